@@ -1,0 +1,111 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is held to the same rules: warnings are errors, existentials and imports are spelled out.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A module of ours, with the arrows that ARCHITECTURE.md draws.
+func module(
+    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], linking: [String] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: strict,
+        linkerSettings: linking.map { .linkedLibrary($0) })
+}
+
+/// The tests of one module; `Tests/<module>Tests`.
+func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: module + "Tests",
+        dependencies: [.init(stringLiteral: module)] + dependencies,
+        swiftSettings: strict)
+}
+
+let systemLibraries: [Target] = [
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq"),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+    .systemLibrary(name: "CHarfBuzz", pkgConfig: "harfbuzz-subset"),
+    .systemLibrary(name: "CFreeType", pkgConfig: "freetype2"),
+    .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate"),
+    .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd"),
+    .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode"),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat"),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto"),
+    // C and C++ libraries that Swift cannot import as they are: macros that jump, C++ headers, ICU beside Foundation.
+    .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
+    .target(name: "CImageCodecs", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+    .target(name: "CRapidJSON"),
+    .target(name: "CValijson"),
+]
+
+let modules: [Target] = [
+    module("Primitives", ["CRapidJSON"], linking: ["m"]),
+    module("Telemetry", ["Primitives"]),
+    module("PostgreSQL", ["CPostgres", "Primitives"]),
+    module("HTTPClient", ["CCurl", "Primitives"]),
+    module("Cryptography", ["COpenSSL", "Primitives"]),
+    module("Images", ["CImageCodecs", "CQREncode", "Primitives"]),
+    module("PDF", ["CDeflate", "Cryptography", "Primitives"]),
+    module("Typography", ["CHarfBuzz", "CFreeType", "CICU", "Cryptography", "Primitives"]),
+    module("Markup", ["CExpat", "Primitives"]),
+    module("CSS", ["Markup", "Primitives"]),
+    module("Layout", ["CSS", "Markup", "Typography", "Primitives"]),
+    module("Templates", ["CValijson", "CSS", "Cryptography", "Markup", "Primitives"]),
+    module("Jobs", ["Primitives"]),
+    module(
+        "Rendering",
+        ["Jobs", "Templates", "Layout", "CSS", "Markup", "Typography", "PDF", "Images", "Cryptography", "Primitives"]),
+    module("DocumentStore", ["Jobs", "HTTPClient", "Cryptography", "Telemetry", "Primitives"]),
+    module("JobQueue", ["Jobs", "PostgreSQL", "Cryptography", "Primitives"], resources: [.embedInCode("SQL")]),
+    module("AdminServer", ["CMicroHTTPD", "Jobs", "Telemetry", "Primitives"]),
+    module("Worker", ["Jobs", "Telemetry", "Primitives"]),
+    module(
+        "Service",
+        [
+            "Worker", "AdminServer", "JobQueue", "DocumentStore", "Rendering", "Templates", "Typography", "PostgreSQL",
+            "HTTPClient", "Jobs", "Telemetry", "Primitives",
+        ]),
+    module(
+        "Commands",
+        [
+            "Service", "Worker", "JobQueue", "DocumentStore", "Rendering", "Templates", "Layout", "CSS", "Markup",
+            "Typography", "PostgreSQL", "HTTPClient", "Jobs", "Telemetry", "Cryptography", "Primitives",
+        ]),
+    .executableTarget(name: "quoin", dependencies: ["Commands", "Service"], swiftSettings: strict),
+]
+
+let package = Package(
+    name: "Quoin",
+    products: [.executable(name: "quoin", targets: ["quoin"])],
+    targets: systemLibraries + modules + [
+        tests("Primitives"),
+        tests("Telemetry", ["Primitives"]),
+        tests("PostgreSQL", ["TestSupport", "Primitives"]),
+        tests("HTTPClient", ["TestSupport", "Primitives"]),
+        tests("Cryptography", ["Primitives"]),
+        tests("Images", ["Primitives"]),
+        tests("PDF", ["TestSupport", "Primitives"]),
+        tests("Typography", ["TestSupport", "Primitives"]),
+        tests("Markup", ["Primitives"]),
+        tests("CSS", ["Markup", "Primitives"]),
+        tests("Layout", ["CSS", "Markup", "Typography", "TestSupport", "Primitives"]),
+        tests("Templates", ["Markup", "TestSupport", "Primitives"]),
+        tests("Jobs", ["Primitives"]),
+        tests("Rendering", ["Templates", "Markup", "Typography", "Jobs", "PDF", "TestSupport", "Primitives"]),
+        tests("DocumentStore", ["Jobs", "HTTPClient", "Cryptography", "TestSupport", "Telemetry", "Primitives"]),
+        tests("JobQueue", ["Jobs", "PostgreSQL", "TestSupport", "Primitives"]),
+        tests("AdminServer", ["Telemetry", "Jobs", "HTTPClient", "TestSupport", "Primitives"]),
+        tests("Worker", ["Jobs", "Telemetry", "Primitives"]),
+        tests("Service", ["Worker", "JobQueue", "PostgreSQL", "Jobs", "TestSupport", "Primitives"]),
+        tests("Commands", ["JobQueue", "PostgreSQL", "HTTPClient", "Jobs", "TestSupport", "Primitives"]),
+        // What several suites share: finding the project's files, running programs, a private PostgreSQL, the blob server.
+        .target(name: "TestSupport", dependencies: ["Primitives"], path: "Tests/TestSupport", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,4 @@
+/// What a health check found.
+package enum HealthStatus: String, Sendable {
+    case ok, failing
+}

@@ -1,0 +1,7 @@
+/// Why an image cannot be used.
+package enum ImageError: Error, Hashable, Sendable {
+    /// Not a PNG or JPEG, or a broken one.
+    case invalid(reason: String)
+    /// Over a limit, found before decoding.
+    case tooLarge(reason: String)
+}

@@ -1,0 +1,2 @@
+-- Filled in by the first migration.
+SELECT 1;

@@ -1,0 +1,2 @@
+/// The schema that this build works with: the number of its last migration.
+package let requiredSchemaVersion = 1

@@ -1,0 +1,140 @@
+package import CSS
+package import Markup
+package import Primitives
+package import Typography
+
+/// A piece of a box on one page: what layout gives and painting reads.
+///
+/// A page's fragments stand in one array, parents before children and in the order of the markup; a fragment's
+/// descendants follow it directly.
+package struct Fragment: Sendable {
+    package enum Content: Hashable, Sendable {
+        /// A block, inline, table or flex box with children.
+        case box
+        /// A line box; y of the baseline, from the page's top.
+        case line(baseline: LayoutUnit)
+        /// Runs, in `PageFragment.runs`; y of the baseline, from the page's top.
+        case text(runs: Range<Int32>, baseline: LayoutUnit)
+        /// An image, code or chart: its content box.
+        case replaced(Rect)
+    }
+
+    /// What made the box: the element itself, or something that it generates.
+    package enum Source: Hashable, Sendable {
+        case element, anonymous, before, after, marker
+        case marginBox(PageRules.MarginBox)
+    }
+
+    package struct Flags: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt8
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+        /// The box goes on from the fragment before: no top border and padding, unless cloned.
+        package static let continuesFromPrevious = Flags(rawValue: 1)
+        /// The box goes on in a fragment that follows.
+        package static let continuesInNext = Flags(rawValue: 2)
+        /// A table header or footer repeated on a further page, an element fixed on a further page: an artifact.
+        package static let isRepeated = Flags(rawValue: 4)
+    }
+
+    package var content: Content
+    package var source: Source
+    package var flags: Flags
+    /// The element; an anonymous box and text have the nearest element or the text's node.
+    package var node: MarkupTree.NodeIndex
+    package var style: StyledTree.StyleIndex
+    /// The border box, from the page's top left corner.
+    package var frame: Rect
+    /// The fragment after this one's last descendant.
+    package var end: Int32
+
+    package init(
+        content: Content, source: Source, flags: Flags = [], node: MarkupTree.NodeIndex,
+        style: StyledTree.StyleIndex, frame: Rect, end: Int32
+    ) {
+        self.content = content
+        self.source = source
+        self.flags = flags
+        self.node = node
+        self.style = style
+        self.frame = frame
+        self.end = end
+    }
+}
+
+/// A run of glyphs at its place.
+package struct PlacedRun: Hashable, Sendable {
+    /// `glyphs` refers to `PageFragment.glyphs`; `text` and the glyphs' clusters refer to `PageFragment.text`.
+    package var run: GlyphRun
+    /// Left end of the run, from the page's left edge.
+    package var x: LayoutUnit
+    /// The text node that the run's text is of; -1 for generated text.
+    package var node: MarkupTree.NodeIndex
+
+    package init(run: GlyphRun, x: LayoutUnit, node: MarkupTree.NodeIndex) {
+        self.run = run
+        self.x = x
+        self.node = node
+    }
+}
+
+/// A stretch of a collapsed table border, drawn after the table's backgrounds: CSS Tables 3 §7.
+package struct CollapsedBorder: Hashable, Sendable {
+    package var rect: Rect
+    package var line: DecorationStyle.BorderLine
+    package var color: Color
+    package var isVertical: Bool
+
+    package init(rect: Rect, line: DecorationStyle.BorderLine, color: Color, isVertical: Bool) {
+        self.rect = rect
+        self.line = line
+        self.color = color
+        self.isVertical = isVertical
+    }
+}
+
+/// One page.
+///
+/// Margin boxes come last among its fragments.
+package struct PageFragment: Sendable {
+    package var size: Size
+    /// The page's own style (background, borders), from `@page`.
+    package var style: ComputedStyle
+    package var fragments: [Fragment] = []
+    package var runs: [PlacedRun] = []
+    package var glyphs: [Glyph] = []
+    /// UTF-8 of the text shown, for the glyphs' clusters.
+    package var text: [UInt8] = []
+    package var collapsedBorders: [CollapsedBorder] = []
+    /// Styles made during layout (anonymous boxes, margin boxes) come after those of the styled tree.
+    package init(size: Size, style: ComputedStyle) {
+        self.size = size
+        self.style = style
+    }
+}
+
+/// A laid out document.
+package struct FragmentTree: Sendable {
+    package var pages: [PageFragment]
+    /// The styled tree's styles, then those that layout made; fragments index into it.
+    package var styles: [ComputedStyle]
+
+    package init(pages: [PageFragment], styles: [ComputedStyle]) {
+        self.pages = pages
+        self.styles = styles
+    }
+}
+
+/// The natural size of an image, code or chart.
+package struct IntrinsicSize: Hashable, Sendable {
+    /// nil: no natural size in that axis.
+    package var width: LayoutUnit?
+    package var height: LayoutUnit?
+    /// Width over height.
+    package var ratio: Double?
+
+    package init(width: LayoutUnit?, height: LayoutUnit?, ratio: Double?) {
+        self.width = width
+        self.height = height
+        self.ratio = ratio
+    }
+}

@@ -1,0 +1,65 @@
+/// A place in a text file.
+package struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
+    /// The file's path as the user gave it.
+    package var file: String
+    /// Counted from 1.
+    package var line: Int
+    /// Counted from 1, in characters.
+    package var column: Int
+
+    package init(file: String, line: Int, column: Int) {
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+
+    package var description: String { "\(file):\(line):\(column)" }
+}
+
+/// Something that an author of templates must mend: where, what was found, and the way out.
+package struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
+    package var location: SourceLocation
+    /// What was found.
+    package var message: String
+    /// The nearest thing that is supported, or what to do; nil where the message says it all.
+    package var hint: String?
+
+    package init(_ message: String, at location: SourceLocation, hint: String? = nil) {
+        self.location = location
+        self.message = message
+        self.hint = hint
+    }
+
+    package var description: String { "\(location): \(message)" + (hint.map { " (\($0))" } ?? "") }
+}
+
+extension Diagnostic {
+    /// The candidate nearest to a misspelt word by edit distance; nil where none is near.
+    package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+        let wanted = Array(word.utf8)
+        let limit = max(2, wanted.count / 3)
+        var best: (distance: Int, word: String)?
+        for candidate in candidates {
+            let distance = editDistance(wanted, Array(candidate.utf8))
+            if distance > limit { continue }
+            if let known = best, (known.distance, known.word) <= (distance, candidate) { continue }
+            best = (distance, candidate)
+        }
+        return best?.word
+    }
+
+    /// Levenshtein's distance between two words.
+    private static func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+        var row = Array(0...b.count)
+        for (i, x) in a.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, y) in b.enumerated() {
+                let above = row[j + 1]
+                row[j + 1] = min(above + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
+                diagonal = above
+            }
+        }
+        return row[b.count]
+    }
+}

@@ -1,0 +1,285 @@
+package import Primitives
+
+/// What a piece of text asks of the fonts: CSS Fonts 4 §2, without the size.
+package struct FontRequest: Hashable, Sendable {
+    /// In order of preference; generic families by their keyword.
+    package var families: [String]
+    /// 1–1000; 400 is normal, 700 bold.
+    package var weight: Int16
+    package var isItalic: Bool
+    /// Percent; 100 is normal.
+    package var stretch: Int16
+    /// OpenType features as tag (four ASCII characters) and value.
+    package var features: [Feature]
+    /// BCP 47; empty where unknown.
+    package var language: String
+
+    package struct Feature: Hashable, Sendable {
+        package var tag: String
+        package var value: UInt32
+        package init(tag: String, value: UInt32) {
+            self.tag = tag
+            self.value = value
+        }
+    }
+
+    package init(
+        families: [String], weight: Int16 = 400, isItalic: Bool = false, stretch: Int16 = 100,
+        features: [Feature] = [], language: String = ""
+    ) {
+        self.families = families
+        self.weight = weight
+        self.isItalic = isItalic
+        self.stretch = stretch
+        self.features = features
+        self.language = language
+    }
+}
+
+/// A request that a shaper has resolved to faces; valid for that shaper only.
+package struct FontSelection: Hashable, Sendable {
+    package let index: Int32
+    package init(index: Int32) { self.index = index }
+}
+
+/// A face's place in its library.
+package struct FaceID: Hashable, Sendable, Comparable {
+    package let index: Int32
+    package init(index: Int32) { self.index = index }
+    package static func < (a: FaceID, b: FaceID) -> Bool { a.index < b.index }
+}
+
+/// A face's metrics, in font units, y upward (so `descent` is negative or zero).
+package struct FaceMetrics: Hashable, Sendable {
+    package var unitsPerEm: Int32
+    package var ascent: Int32
+    package var descent: Int32
+    package var lineGap: Int32
+    package var xHeight: Int32
+    package var capHeight: Int32
+    package var underlinePosition: Int32
+    package var underlineThickness: Int32
+    package var strikeoutPosition: Int32
+    package var strikeoutThickness: Int32
+    /// Advance of U+0030, for the `ch` unit.
+    package var zeroAdvance: Int32
+
+    package init(
+        unitsPerEm: Int32, ascent: Int32, descent: Int32, lineGap: Int32, xHeight: Int32, capHeight: Int32,
+        underlinePosition: Int32, underlineThickness: Int32, strikeoutPosition: Int32, strikeoutThickness: Int32,
+        zeroAdvance: Int32
+    ) {
+        self.unitsPerEm = unitsPerEm
+        self.ascent = ascent
+        self.descent = descent
+        self.lineGap = lineGap
+        self.xHeight = xHeight
+        self.capHeight = capHeight
+        self.underlinePosition = underlinePosition
+        self.underlineThickness = underlineThickness
+        self.strikeoutPosition = strikeoutPosition
+        self.strikeoutThickness = strikeoutThickness
+        self.zeroAdvance = zeroAdvance
+    }
+}
+
+/// The text of one inline formatting context, white space already processed.
+package struct ParagraphText: Sendable {
+    /// A stretch of text of one style.
+    ///
+    /// Spans follow each other without gaps.
+    package struct Span: Sendable {
+        /// Where the span ends, in bytes of `text`.
+        package var end: Int32
+        package var font: FontSelection
+        package var size: LayoutUnit
+        /// Added after each cluster; CSS Text 3 §8.2.
+        package var letterSpacing: LayoutUnit
+        /// Added to each space; CSS Text 3 §8.1.
+        package var wordSpacing: LayoutUnit
+        /// False for `nowrap` and `pre`: only forced breaks.
+        package var mayWrap: Bool
+        /// Breaks between any two clusters where nothing else fits (`anywhere`, `break-word`) or always (`break-all`).
+        package var clusterBreaks: ClusterBreaks
+        /// The caller's own number for the span; kept on the runs made from it.
+        package var tag: Int32
+
+        package init(
+            end: Int32, font: FontSelection, size: LayoutUnit, letterSpacing: LayoutUnit = .zero,
+            wordSpacing: LayoutUnit = .zero, mayWrap: Bool = true, clusterBreaks: ClusterBreaks = .never, tag: Int32
+        ) {
+            self.end = end
+            self.font = font
+            self.size = size
+            self.letterSpacing = letterSpacing
+            self.wordSpacing = wordSpacing
+            self.mayWrap = mayWrap
+            self.clusterBreaks = clusterBreaks
+            self.tag = tag
+        }
+    }
+
+    package enum ClusterBreaks: Hashable, Sendable { case never, emergency, always }
+    package enum Direction: Hashable, Sendable {
+        case leftToRight, rightToLeft
+        /// By the first strong character (`unicode-bidi: plaintext`).
+        case firstStrong
+    }
+
+    /// UTF-8.
+    ///
+    /// An inline object (image, inline block) is U+FFFC; a forced break is U+000A; isolates and embeddings are their
+    /// control characters.
+    package var text: [UInt8]
+    package var spans: [Span]
+    package var direction: Direction
+    /// BCP 47, for line breaking; empty where unknown.
+    package var language: String
+
+    package init(text: [UInt8], spans: [Span], direction: Direction, language: String) {
+        self.text = text
+        self.spans = spans
+        self.direction = direction
+        self.language = language
+    }
+}
+
+/// A glyph with its place; font units, x rightward, y upward.
+package struct Glyph: Hashable, Sendable {
+    package var id: UInt16
+    /// 1: breaking the line before this glyph's cluster would change the shaping (HarfBuzz's `unsafe_to_break`).
+    package var flags: UInt16
+    package var advance: Int32
+    package var xOffset: Int32
+    package var yOffset: Int32
+    /// The first byte, in the paragraph's text, of the cluster that the glyph belongs to.
+    package var cluster: Int32
+
+    package init(id: UInt16, flags: UInt16, advance: Int32, xOffset: Int32, yOffset: Int32, cluster: Int32) {
+        self.id = id
+        self.flags = flags
+        self.advance = advance
+        self.xOffset = xOffset
+        self.yOffset = yOffset
+        self.cluster = cluster
+    }
+}
+
+/// Glyphs of one face, size, direction and span.
+package struct GlyphRun: Hashable, Sendable {
+    package var face: FaceID
+    package var size: LayoutUnit
+    /// In the `glyphs` of what holds the run; left to right as seen, whatever the direction.
+    package var glyphs: Range<Int32>
+    /// The bytes of text that the run shows.
+    package var text: Range<Int32>
+    /// Embedding level of UAX #9; odd is right to left.
+    package var level: UInt8
+    package var letterSpacing: LayoutUnit
+    package var wordSpacing: LayoutUnit
+    /// The span's tag.
+    package var tag: Int32
+    /// The run's width, with letter and word spacing.
+    package var advance: LayoutUnit
+
+    package init(
+        face: FaceID, size: LayoutUnit, glyphs: Range<Int32>, text: Range<Int32>, level: UInt8,
+        letterSpacing: LayoutUnit, wordSpacing: LayoutUnit, tag: Int32, advance: LayoutUnit
+    ) {
+        self.face = face
+        self.size = size
+        self.glyphs = glyphs
+        self.text = text
+        self.level = level
+        self.letterSpacing = letterSpacing
+        self.wordSpacing = wordSpacing
+        self.tag = tag
+        self.advance = advance
+    }
+}
+
+/// Text between two places where a line may end.
+package struct LineSegment: Hashable, Sendable {
+    package enum Break: Hashable, Sendable {
+        case allowed
+        /// A forced break (U+000A) ends the segment.
+        case mandatory
+        /// Only where nothing else fits the line.
+        case emergency
+        /// At a soft hyphen: a hyphen is shown where the line ends here.
+        case hyphen
+        /// The paragraph's end.
+        case end
+    }
+
+    /// Bytes of the paragraph's text, white space at the end included.
+    package var text: Range<Int32>
+    /// Width without the white space at the end.
+    package var advance: LayoutUnit
+    /// Width of the white space at the end, which hangs where the line ends here.
+    package var trailingSpace: LayoutUnit
+    /// Width of the hyphen to add, where the break after the segment is one.
+    package var hyphenAdvance: LayoutUnit
+    /// What may happen after the segment.
+    package var breakAfter: Break
+    /// The segment is one inline object (U+FFFC): its width is the caller's.
+    package var isObject: Bool
+
+    package init(
+        text: Range<Int32>, advance: LayoutUnit, trailingSpace: LayoutUnit, hyphenAdvance: LayoutUnit,
+        breakAfter: Break, isObject: Bool
+    ) {
+        self.text = text
+        self.advance = advance
+        self.trailingSpace = trailingSpace
+        self.hyphenAdvance = hyphenAdvance
+        self.breakAfter = breakAfter
+        self.isObject = isObject
+    }
+}
+
+/// A character that no registered face has.
+package struct MissingGlyph: Hashable, Sendable {
+    package var scalar: Unicode.Scalar
+    /// In bytes of the paragraph's text.
+    package var offset: Int32
+
+    package init(scalar: Unicode.Scalar, offset: Int32) {
+        self.scalar = scalar
+        self.offset = offset
+    }
+}
+
+/// A paragraph with its glyphs and the places where its lines may end.
+package struct ShapedParagraph: Sendable {
+    /// In logical order.
+    package var runs: [GlyphRun] = []
+    package var glyphs: [Glyph] = []
+    /// In logical order, without gaps.
+    ///
+    /// An inline object is a segment of its own.
+    package var segments: [LineSegment] = []
+    package var missing: [MissingGlyph] = []
+    /// 0 or 1, UAX #9 P3.
+    package var baseLevel: UInt8 = 0
+
+    package init() {}
+}
+
+/// One piece of a line, as seen from left to right.
+package enum LineItem: Hashable, Sendable {
+    /// Glyphs, in the `glyphs` of the `ShapedLine`.
+    case run(GlyphRun)
+    /// An inline object at a byte of the paragraph's text.
+    case object(offset: Int32, level: UInt8, tag: Int32)
+}
+
+/// A line's pieces in visual order (UAX #9 L1–L2), white space at its end removed.
+package struct ShapedLine: Sendable {
+    package var items: [LineItem] = []
+    package var glyphs: [Glyph] = []
+    /// Spaces inside the line, for justification: the caller widens the `wordSpacing` of its runs.
+    package var spaceCount: Int32 = 0
+
+    package init() {}
+}

@@ -1,0 +1,5 @@
+import Commands
+import Glibc
+import Service
+
+exit(run(arguments: CommandLine.arguments).rawValue)

@@ -15,6 +15,48 @@ package protocol JobSource: AnyObject {
 
     /// Gives back jobs that have not started; their attempts do not count.
     func release(_ jobs: [(id: JobID, fence: Fence)]) throws(JobFailure)
+
+    /// Claims for this boot from now on; jobs claimed for another one stay that one's.
+    func adopt(_ boot: BootID)
+
+    /// Says whether this worker waits for jobs: only then does an enqueue notify it.
+    ///
+    /// After saying that it is idle, the worker claims once more before it waits, so that no job falls between.
+    func setIdle(_ idle: Bool) throws(JobFailure)
+
+    /// Waits until an enqueue notifies, `wake` (a file descriptor) becomes readable or the time is over; reads nothing
+    /// from `wake`.
+    func waitForJobs(milliseconds: Int, wake: Int32) throws(JobFailure)
+
+    /// How many jobs of these lanes are ready or running, for whatever worker; future ones do not count.
+    func backlog(lanes: Set<Lane>) throws(JobFailure) -> Int
+}
+
+/// Keeps one worker's boot alive in the database, and frees the jobs of dead ones.
+///
+/// Has its own connection; used from one thread.
+package protocol WorkerHeartbeat: AnyObject {
+    /// Enters a new boot, alive from now on for one time to live.
+    func register() throws(JobFailure) -> BootID
+
+    /// Renews the boot by the database's clock; false where its row is gone: it was declared dead and stays so.
+    func renew(_ boot: BootID) throws(JobFailure) -> Bool
+
+    /// Moves the jobs of workers that are dead back to ready, and gives their number; counts a crash only for those
+    /// that had started.
+    ///
+    /// Only workers that this one has itself seen unchanged for one time to live since it last connected count as dead.
+    func rescue() throws(JobFailure) -> Int
+
+    /// Removes the boot, which holds no lease any more.
+    func retire(_ boot: BootID) throws(JobFailure)
+}
+
+/// One life of a worker process, as the database numbers it.
+package struct BootID: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    package let rawValue: Int64
+    package init(rawValue: Int64) { self.rawValue = rawValue }
+    package var description: String { String(rawValue) }
 }
 
 /// What became of one attempt.

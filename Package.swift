@@ -45,7 +45,7 @@ let systemLibraries: [Target] = [
 
 let modules: [Target] = [
     module("Primitives", ["CRapidJSON"], linking: ["m"]),
-    module("Telemetry", ["Primitives"]),
+    module("Telemetry", ["Cryptography", "Primitives"]),
     module("PostgreSQL", ["CPostgres", "Primitives"]),
     module("HTTPClient", ["CCurl", "Primitives"]),
     module("Cryptography", ["COpenSSL", "Primitives"]),
@@ -84,7 +84,7 @@ let package = Package(
     products: [.executable(name: "quoin", targets: ["quoin"])],
     targets: systemLibraries + modules + [
         tests("Primitives"),
-        tests("Telemetry", ["Primitives"]),
+        tests("Telemetry", ["Cryptography", "Primitives"]),
         tests("PostgreSQL", ["TestSupport", "Primitives"]),
         tests("HTTPClient", ["TestSupport", "Primitives"]),
         tests("Cryptography", ["Primitives"]),

@@ -1,0 +1,82 @@
+/// Which attributes an element may have, which values are known beforehand, and which elements are always empty.
+package enum ElementRules {
+    private static let global: [AttributeName] = [
+        .id, .class, .style, .lang, .xmlLang, .dir, .title, .role, .ariaHidden, .ariaLabel,
+    ]
+
+    /// The attributes that an element may have.
+    package static func attributes(of element: ElementName) -> [AttributeName] {
+        own(element) + global
+    }
+
+    private static func own(_ element: ElementName) -> [AttributeName] {
+        switch element {
+        case .html: [.xmlns]
+        case .a: [.href, .rel, .type]
+        case .link: [.href, .rel, .type, .media]
+        case .style: [.type, .media]
+        case .meta: [.name, .content, .charset]
+        case .img: [.src, .alt, .width, .height]
+        case .td, .th: [.colspan, .rowspan, .headers, .scope, .dataValue, .dataSum]
+        case .col, .colgroup: [.span]
+        case .ol: [.start, .reversed, .type]
+        case .li: [.value]
+        case .time: [.datetime]
+        case .qrCode: [.value, .alt, .level]
+        case .barCode: [.type, .value, .alt]
+        case .signatureField: [.name, .label]
+        case .pageSum: [.column, .show, .label]
+        case .barChart, .lineChart: [.values, .labels, .unit, .label, .alt]
+        default: []
+        }
+    }
+
+    /// The only values that an attribute may have; nil where any text will do.
+    package static func values(of attribute: AttributeName, on element: ElementName) -> [String]? {
+        switch (element, attribute) {
+        case (_, .dir): ["ltr", "rtl", "auto"]
+        case (_, .ariaHidden): ["true", "false"]
+        case (.td, .scope), (.th, .scope): ["col", "row", "colgroup", "rowgroup"]
+        case (.barCode, .type): ["code128"]
+        case (.qrCode, .level): ["L", "M", "Q", "H"]
+        case (.pageSum, .show): ["carried-forward", "brought-forward"]
+        case (.ol, .type): ["1", "a", "A", "i", "I"]
+        case (.html, .xmlns): ["http://www.w3.org/1999/xhtml"]
+        default: nil
+        }
+    }
+
+    /// Attributes whose value is a whole number.
+    package static func isNumeric(_ attribute: AttributeName, on element: ElementName) -> Bool {
+        switch attribute {
+        case .colspan, .rowspan, .span, .start, .width, .height: true
+        case .value: element == .li
+        default: false
+        }
+    }
+
+    /// True for elements that have no content.
+    package static func isVoid(_ element: ElementName) -> Bool {
+        switch element {
+        case .br, .hr, .img, .col, .link, .meta, .qrCode, .barCode, .signatureField, .pageSum, .barChart, .lineChart:
+            true
+        default: false
+        }
+    }
+
+    /// True for elements that have white space between their children dropped, because it can never show.
+    package static func dropsWhiteSpace(_ element: ElementName) -> Bool {
+        switch element {
+        case .html, .head, .table, .colgroup, .thead, .tbody, .tfoot, .tr: true
+        default: false
+        }
+    }
+
+    /// True for elements that stand in `<head>` only.
+    static func belongsInHead(_ element: ElementName) -> Bool {
+        switch element {
+        case .link, .meta, .style: true
+        default: false
+        }
+    }
+}

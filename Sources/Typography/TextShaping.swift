@@ -50,6 +50,9 @@ package struct FaceID: Hashable, Sendable, Comparable {
 }
 
 /// A face's metrics, in font units, y upward (so `descent` is negative or zero).
+///
+/// Ascent, descent and line gap come from `hhea`, from OS/2's typographic values where the font says so
+/// (`USE_TYPO_METRICS`), as in browsers. The positions of lines are those of their upper edges (OpenType `post`, OS/2).
 package struct FaceMetrics: Hashable, Sendable {
     package var unitsPerEm: Int32
     package var ascent: Int32
@@ -146,8 +149,13 @@ package struct ParagraphText: Sendable {
 
 /// A glyph with its place; font units, x rightward, y upward.
 package struct Glyph: Hashable, Sendable {
+    /// Bit of `flags`: breaking the line before this glyph's cluster would change the shaping (HarfBuzz's
+    /// `unsafe_to_break`).
+    package static let unsafeToBreak: UInt16 = 1
+    /// Bit of `flags`: the glyph is a word separator (space, no-break space), which word spacing widens.
+    package static let wordSeparator: UInt16 = 2
+
     package var id: UInt16
-    /// 1: breaking the line before this glyph's cluster would change the shaping (HarfBuzz's `unsafe_to_break`).
     package var flags: UInt16
     package var advance: Int32
     package var xOffset: Int32
@@ -209,7 +217,11 @@ package struct LineSegment: Hashable, Sendable {
         /// At a soft hyphen: a hyphen is shown where the line ends here.
         case hyphen
         /// The paragraph's end.
+        ///
+        /// A paragraph that ends in a forced break has none: its last segment is `mandatory`.
         case end
+        /// No line may end here: the segment stands alone only because it, or the next one, is an inline object.
+        case prohibited
     }
 
     /// Bytes of the paragraph's text, white space at the end included.
@@ -260,8 +272,22 @@ package struct ShapedParagraph: Sendable {
     /// An inline object is a segment of its own.
     package var segments: [LineSegment] = []
     package var missing: [MissingGlyph] = []
-    /// 0 or 1, UAX #9 P3.
+    /// 0 or 1, UAX #9 P3: of the first paragraph where forced breaks make several of them.
     package var baseLevel: UInt8 = 0
+    /// For `firstStrong` with forced breaks: where each bidi paragraph ends, in bytes of the text, with its level.
+    ///
+    /// Empty where all have `baseLevel`.
+    package var paragraphLevels: [ParagraphLevel] = []
+
+    package struct ParagraphLevel: Hashable, Sendable {
+        package var end: Int32
+        package var level: UInt8
+
+        package init(end: Int32, level: UInt8) {
+            self.end = end
+            self.level = level
+        }
+    }
 
     package init() {}
 }
@@ -280,6 +306,8 @@ package struct ShapedLine: Sendable {
     package var glyphs: [Glyph] = []
     /// Spaces inside the line, for justification: the caller widens the `wordSpacing` of its runs.
     package var spaceCount: Int32 = 0
+    /// The paragraph's level, 0 or 1: odd starts at the right.
+    package var level: UInt8 = 0
 
     package init() {}
 }

@@ -46,6 +46,9 @@ package final class Thread: @unchecked Sendable {
         self.handle = handle
     }
 
+    /// Whether the caller runs on this thread.
+    package var isCurrent: Bool { pthread_equal(handle, pthread_self()) != 0 }
+
     /// Waits until the thread has ended; joining twice is fine.
     package func join() {
         joining.withLock { isJoined in

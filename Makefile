@@ -1,0 +1,35 @@
+# Quoin. `make help` lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help demo test build release lint bench clean setup
+
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
+		printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+demo: setup release ## install what is missing, build, and turn every sample into a PDF in out/
+	scripts/demo
+
+test: setup lint ## install what is missing, then run every check and every test
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test $(SWIFT_FLAGS)
+	scripts/test-node
+
+build: setup ## build for debugging
+	swift build $(SWIFT_FLAGS)
+
+release: setup
+	swift build -c release --product quoin $(SWIFT_FLAGS)
+
+lint: ## check the formatting, and that every path in a document exists
+	scripts/check
+
+bench: release ## measure rendering, and the way from enqueue to status
+	scripts/bench
+
+clean: ## remove what was built and rendered
+	rm -rf .build out
+
+setup:
+	scripts/setup

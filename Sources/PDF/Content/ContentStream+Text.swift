@@ -1,0 +1,216 @@
+/// A glyph as it is to be shown; lengths in font units, y upward, unless said otherwise.
+package struct ShownGlyph: Hashable, Sendable {
+    /// From the font it is shown with.
+    package var code: UInt16
+    /// How far the next glyph's origin is, kerning included.
+    package var advance: Int32
+    package var xOffset: Int32
+    package var yOffset: Int32
+    /// Points added after the glyph: letter and word spacing, justification.
+    package var spacing: Double
+
+    package init(code: UInt16, advance: Int32, xOffset: Int32 = 0, yOffset: Int32 = 0, spacing: Double = 0) {
+        self.code = code
+        self.advance = advance
+        self.xOffset = xOffset
+        self.yOffset = yOffset
+        self.spacing = spacing
+    }
+}
+
+/// Glyphs that read as a text of their own (ActualText): ISO 32000-1 §14.9.4.
+package struct ReplacedText: Hashable, Sendable {
+    /// Places in the glyphs shown.
+    package var glyphs: Range<Int>
+    /// Bytes of the UTF-8 that is handed over with them.
+    package var text: Range<Int>
+
+    package init(glyphs: Range<Int>, text: Range<Int>) {
+        self.glyphs = glyphs
+        self.text = text
+    }
+}
+
+/// Where text operators stand: ISO 32000-1 §9.4.2.
+struct TextPosition: Hashable {
+    /// Between BT and ET.
+    var isOpen = false
+    /// Start of the current line in the page's space, hundredths of a point.
+    var lineX = 0
+    var lineY = 0
+    /// Where the last glyph ended, hundredths of a point; nil where nothing has been shown on the line.
+    var penX: Double?
+}
+
+extension ContentStream {
+    /// Shows glyphs from left to right on a baseline.
+    ///
+    /// Differences from the font's own advances become numbers in TJ; what their rounding leaves over is carried to the
+    /// next glyph, so it never adds up.
+    ///
+    /// - Parameters:
+    ///   - glyphs: in visual order.
+    ///   - replacements: ascending, not overlapping.
+    ///   - text: UTF-8 that the replacements refer to.
+    ///   - font: the font that gave the glyphs their codes.
+    ///   - size: points an em; nothing is shown at 0 and under.
+    ///   - x: the first glyph's origin.
+    ///   - y: the baseline.
+    package mutating func show(
+        _ glyphs: [ShownGlyph], replacements: [ReplacedText] = [], text: [UInt8] = [], font: EmbeddedFont,
+        size: Double, x: Double, y: Double
+    ) {
+        guard !glyphs.isEmpty, size > 0 else { return }
+        willPaint()
+        if !self.text.isOpen {
+            self.text = TextPosition(isOpen: true)
+            syntax.raw("BT\n")
+        }
+        select(font, size: size)
+        let spacing = commonSpacing(of: glyphs)
+        if spacing != state.characterSpacing {
+            state.characterSpacing = spacing
+            syntax.decimal(spacing, decimals: 3)
+            syntax.raw(" Tc\n")
+        }
+        let start = moveTo(x: checked(x), y: checked(y))
+        var run = TextRun(
+            size: size, unitsPerEm: font.description.unitsPerEm, characterSpacing: spacing,
+            lead: (checked(x) * 100 - start) * 10 / size)
+        var next = 0
+        for replacement in replacements {
+            run.show(glyphs[next..<replacement.glyphs.lowerBound], font, &syntax)
+            syntax.raw("/Span<</ActualText")
+            syntax.text(utf8: text[replacement.text])
+            syntax.raw(">>BDC\n")
+            run.show(glyphs[replacement.glyphs], font, &syntax)
+            syntax.raw("EMC\n")
+            next = replacement.glyphs.upperBound
+        }
+        run.show(glyphs[next...], font, &syntax)
+        if run.rise != 0 { syntax.raw("0 Ts\n") }
+        self.text.penX = start + run.pen * size / 10
+    }
+
+    /// Ends the text object, if one is open.
+    mutating func endText() {
+        guard text.isOpen else { return }
+        text.isOpen = false
+        syntax.raw("ET\n")
+    }
+
+    private mutating func select(_ font: EmbeddedFont, size: Double) {
+        let scaled = Fixed.rounded(checked(size), scale: 10_000)
+        guard font.index != state.font || scaled != state.fontSize else { return }
+        state.font = font.index
+        state.fontSize = scaled
+        use(font: font.index)
+        syntax.raw("/F")
+        syntax.integer(font.index)
+        syntax.byte(0x20)
+        syntax.decimal(scaled, decimals: 4)
+        syntax.raw(" Tf\n")
+    }
+
+    /// Moves to where a run starts and gives where that really is, hundredths of a point.
+    ///
+    /// A run that goes on where the last one ended needs no operator.
+    private mutating func moveTo(x: Double, y: Double) -> Double {
+        let column = space.x(x)
+        let row = space.y(y)
+        if row == text.lineY, let pen = text.penX, (pen - x * 100).magnitude < 0.5 { return pen }
+        syntax.coordinate(column - text.lineX)
+        syntax.byte(0x20)
+        syntax.coordinate(row - text.lineY)
+        syntax.raw(" Td\n")
+        text.lineX = column
+        text.lineY = row
+        return Double(column)
+    }
+
+    /// The spacing that the viewer adds after every glyph: that of the first two, where they agree.
+    private func commonSpacing(of glyphs: [ShownGlyph]) -> Int {
+        guard glyphs.count > 2, glyphs[0].spacing != 0, glyphs[0].spacing == glyphs[1].spacing else { return 0 }
+        return Fixed.rounded(glyphs[0].spacing, scale: 1000)
+    }
+}
+
+/// Glyphs of one font and size on their way into text-showing operators: ISO 32000-1 §9.4.3–9.4.4.
+///
+/// Lengths in thousandths of an em, from where the run starts.
+private struct TextRun {
+    /// Where the viewer's pen is.
+    private(set) var pen = 0.0
+    /// Where it should be.
+    private var target: Double
+    /// Font units.
+    private(set) var rise: Int32 = 0
+
+    private let size: Double
+    private let unit: Double
+    private let spacingUnit: Double
+    private let characterSpacing: Double
+
+    init(size: Double, unitsPerEm: Int32, characterSpacing: Int, lead: Double) {
+        self.size = size
+        unit = 1000 / Double(unitsPerEm)
+        spacingUnit = 1000 / size
+        self.characterSpacing = Double(characterSpacing) / size
+        target = lead
+    }
+
+    mutating func show(_ glyphs: ArraySlice<ShownGlyph>, _ font: EmbeddedFont, _ syntax: inout SyntaxBuffer) {
+        guard !glyphs.isEmpty else { return }
+        let advances = font.advances
+        var opening = open(&syntax)
+        var isAdjusted = false
+        for glyph in glyphs {
+            if glyph.yOffset != rise {
+                close(opening, isAdjusted, &syntax)
+                raise(to: glyph.yOffset, &syntax)
+                opening = open(&syntax)
+                isAdjusted = false
+            }
+            let gap = (target + Double(glyph.xOffset) * unit - pen).rounded()
+            if gap != 0 {
+                // `[(` with nothing between them yet: the number comes first.
+                if syntax.count == opening + 2 { syntax.removeLast() } else { syntax.raw(")") }
+                syntax.integer(-Int(gap))
+                syntax.raw("(")
+                isAdjusted = true
+                pen += gap
+            }
+            syntax.stringByte(UInt8(truncatingIfNeeded: glyph.code >> 8))
+            syntax.stringByte(UInt8(truncatingIfNeeded: glyph.code))
+            pen += Double(advances[Int(glyph.code)]) * unit + characterSpacing
+            target += Double(glyph.advance) * unit + glyph.spacing * spacingUnit
+        }
+        close(opening, isAdjusted, &syntax)
+    }
+
+    /// Begins an array, which `close` turns into a lone string where nothing is adjusted.
+    private func open(_ syntax: inout SyntaxBuffer) -> Int {
+        let position = syntax.count
+        syntax.raw("[(")
+        return position
+    }
+
+    private func close(_ opening: Int, _ isAdjusted: Bool, _ syntax: inout SyntaxBuffer) {
+        if syntax.count == opening + 2 {
+            // The first glyph is raised: nothing stands before it.
+            syntax.removeLast()
+            syntax.removeLast()
+        } else if isAdjusted {
+            syntax.raw(")]TJ\n")
+        } else {
+            syntax.patch(at: opening, with: 0x20)
+            syntax.raw(")Tj\n")
+        }
+    }
+
+    private mutating func raise(to offset: Int32, _ syntax: inout SyntaxBuffer) {
+        rise = offset
+        syntax.real(Double(offset) * unit / 1000 * size, decimals: 3)
+        syntax.raw(" Ts\n")
+    }
+}

@@ -1,0 +1,152 @@
+/// An element of the structure tree; valid for its document only.
+package struct StructureElement: Hashable, Sendable {
+    let index: Int32
+
+    /// The `Document` element that every tree begins with.
+    package static let root = StructureElement(index: 0)
+}
+
+/// A piece of a page's content that belongs to an element: what `DocumentWriter.mark` gives and a content stream shows.
+package struct MarkedContent: Hashable, Sendable {
+    let identifier: Int32
+    let type: StructureType
+    let page: PageIndex
+}
+
+/// What an element says besides its content: ISO 32000-1 §14.7.2, §14.8.5 and §14.9.
+package struct StructureAttributes: Hashable, Sendable {
+    package enum Scope: Hashable, Sendable { case row, column, both }
+    package enum Placement: Hashable, Sendable { case block, inline }
+    package enum ListNumbering: Hashable, Sendable {
+        case none, disc, circle, square, decimal, upperRoman, lowerRoman, upperAlpha, lowerAlpha
+    }
+
+    /// Text in place of a figure's picture.
+    package var alternative: String?
+    /// Text in place of the whole element.
+    package var actualText: String?
+    /// Where it differs from the parent's.
+    package var language: String?
+    /// Shown by readers that list the elements.
+    package var title: String?
+    /// A header cell: which cells it heads.
+    package var scope: Scope?
+    package var columnSpan = 1
+    package var rowSpan = 1
+    /// A cell's headers, where scopes do not tell them; the writer gives the header cells their IDs.
+    package var headers: [StructureElement] = []
+    /// What a figure covers.
+    package var boundingBox: PageRectangle?
+    package var placement: Placement?
+    package var listNumbering: ListNumbering?
+
+    package init() {}
+}
+
+/// The logical structure of a document while it grows.
+///
+/// Kids stand in the order in which they are added, elements and marked content alike; that is the reading order.
+/// Elements without content are left out when the tree is written, except table cells.
+package struct StructureTree: Sendable {
+    struct Element {
+        var type: StructureType
+        /// -1 for the root.
+        var parent: Int32
+        /// Into `kids`, -1 for none.
+        var firstKid: Int32 = -1
+        var lastKid: Int32 = -1
+        /// Into `attributes`, -1 for none.
+        var attributes: Int32 = -1
+    }
+
+    struct Kid {
+        enum Kind: Hashable { case element, markedContent, annotation }
+        var kind: Kind
+        /// An element, an MCID, or an annotation of the document.
+        var value: Int32
+        /// The page of marked content.
+        var page: Int32
+        /// The next kid of the same parent, -1 at the end.
+        var next: Int32
+    }
+
+    private(set) var elements: [Element] = [Element(type: .document, parent: -1)]
+    private(set) var kids: [Kid] = []
+    private(set) var attributes: [StructureAttributes] = []
+    /// For each page, the element of each MCID.
+    private(set) var marks: [[Int32]] = []
+
+    init() {}
+
+    /// Adds an element after its parent's other kids.
+    package mutating func add(_ type: StructureType, to parent: StructureElement) -> StructureElement {
+        let element = Int32(elements.count)
+        elements.append(Element(type: type, parent: parent.index))
+        append(Kid(kind: .element, value: element, page: -1, next: -1), to: parent)
+        return StructureElement(index: element)
+    }
+
+    /// Adds an element with attributes after its parent's other kids.
+    package mutating func add(
+        _ type: StructureType, to parent: StructureElement, attributes: StructureAttributes
+    ) -> StructureElement {
+        let element = add(type, to: parent)
+        update(element) { $0 = attributes }
+        return element
+    }
+
+    /// Changes an element's attributes.
+    package mutating func update(_ element: StructureElement, _ change: (inout StructureAttributes) -> Void) {
+        let index = Int(element.index)
+        if elements[index].attributes < 0 {
+            elements[index].attributes = Int32(attributes.count)
+            attributes.append(StructureAttributes())
+        }
+        change(&attributes[Int(elements[index].attributes)])
+    }
+
+    package func type(of element: StructureElement) -> StructureType { elements[Int(element.index)].type }
+
+    /// Makes the next piece of content on a page part of an element.
+    mutating func mark(_ element: StructureElement, on page: PageIndex) -> MarkedContent {
+        let pageNumber = Int(page.number)
+        while marks.count <= pageNumber { marks.append([]) }
+        let identifier = Int32(marks[pageNumber].count)
+        marks[pageNumber].append(element.index)
+        append(Kid(kind: .markedContent, value: identifier, page: page.number, next: -1), to: element)
+        return MarkedContent(identifier: identifier, type: type(of: element), page: page)
+    }
+
+    mutating func addAnnotation(_ annotation: Int, to element: StructureElement) {
+        append(Kid(kind: .annotation, value: Int32(annotation), page: -1, next: -1), to: element)
+    }
+
+    private mutating func append(_ kid: Kid, to parent: StructureElement) {
+        let place = Int32(kids.count)
+        kids.append(kid)
+        let last = elements[Int(parent.index)].lastKid
+        if last < 0 {
+            elements[Int(parent.index)].firstKid = place
+        } else {
+            kids[Int(last)].next = place
+        }
+        elements[Int(parent.index)].lastKid = place
+    }
+
+    /// Whether each element is written: it or something within it has content, or must stay without.
+    func occupied() -> [Bool] {
+        var occupied = [Bool](repeating: false, count: elements.count)
+        occupied[0] = true
+        // Children have higher indices than their parents, so going backward sees them first.
+        for index in elements.indices.reversed() {
+            if elements[index].type.staysWhenEmpty { occupied[index] = true }
+            var kid = elements[index].firstKid
+            while kid >= 0, !occupied[index] {
+                occupied[index] = kids[Int(kid)].kind != .element
+                kid = kids[Int(kid)].next
+            }
+            if occupied[index], elements[index].parent >= 0 { occupied[Int(elements[index].parent)] = true }
+        }
+        return occupied
+    }
+}

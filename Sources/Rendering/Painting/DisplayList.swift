@@ -1,0 +1,94 @@
+package import CSS
+package import Layout
+package import Markup
+package import Primitives
+
+/// What to draw on one page, in order: plain values, without PDF's syntax or resources.
+///
+/// Unit: layout units from the page's top left corner, y downward.
+package struct DisplayList: Sendable {
+    package var size: Size
+    package var items: [DisplayItem] = []
+
+    package init(size: Size) {
+        self.size = size
+    }
+}
+
+/// One step of drawing.
+package enum DisplayItem: Sendable {
+    /// What follows is content of a node's structure element.
+    case beginContent(MarkupTree.NodeIndex, Fragment.Source)
+    /// What follows is not content: a rule, a background, a repeated header.
+    case beginArtifact(ArtifactKind)
+    case endMarked
+    case save
+    case restore
+    /// Multiplies the coordinate system, in layout units: (x, y) → (a·x + c·y + e, b·x + d·y + f).
+    case transform(a: Double, b: Double, c: Double, d: Double, e: Double, f: Double)
+    case clip(RoundedRect)
+    /// 0–1, for all that follows until `restore`.
+    case opacity(Double)
+    case fill(RoundedRect, Color)
+    /// The area between two outlines: a border of one colour all around.
+    case fillBetween(outer: RoundedRect, inner: RoundedRect, Color)
+    case fillPolygon([Point], Color)
+    case stroke(from: Point, to: Point, width: LayoutUnit, Color, StrokePattern)
+    case gradient(RoundedRect, angle: Double, stops: [GradientStop])
+    /// An image of the document, by the key that `ImageLibrary` gave it, stretched to the rectangle.
+    case image(ImageKey, Rect)
+    /// The dark modules of a code, as squares that fill the rectangle.
+    case modules([Bool], side: Int, Rect, Color)
+    /// Runs of the page (`PageFragment.runs`) on one baseline.
+    case text(runs: Range<Int32>, baseline: LayoutUnit, Color)
+}
+
+/// Why something drawn is not content: ISO 32000-1 §14.8.2.2.
+package enum ArtifactKind: Hashable, Sendable {
+    case layout, background, header, footer, watermark, repeatedHeader
+}
+
+/// How a line is drawn.
+package enum StrokePattern: Hashable, Sendable { case solid, dashed, dotted }
+
+/// A rectangle with elliptical corners.
+package struct RoundedRect: Hashable, Sendable {
+    /// Horizontal and vertical radius of each corner.
+    package struct Radii: Hashable, Sendable {
+        package var topLeft = Size.zero
+        package var topRight = Size.zero
+        package var bottomRight = Size.zero
+        package var bottomLeft = Size.zero
+
+        package var areZero: Bool { self == Radii() }
+    }
+
+    package var rect: Rect
+    package var radii: Radii
+
+    package init(_ rect: Rect, radii: Radii = Radii()) {
+        self.rect = rect
+        self.radii = radii
+    }
+
+    /// The outline moved inward on each side, as a padding box is from its border box: CSS Backgrounds 3 §5.2.
+    package func inset(by edges: Edges<LayoutUnit>) -> RoundedRect {
+        func less(_ size: Size, _ width: LayoutUnit, _ height: LayoutUnit) -> Size {
+            guard size.width > width, size.height > height else { return .zero }
+            return Size(width: size.width - width, height: size.height - height)
+        }
+        var inner = RoundedRect(rect.inset(by: edges))
+        guard !radii.areZero else { return inner }
+        inner.radii.topLeft = less(radii.topLeft, edges.left, edges.top)
+        inner.radii.topRight = less(radii.topRight, edges.right, edges.top)
+        inner.radii.bottomRight = less(radii.bottomRight, edges.right, edges.bottom)
+        inner.radii.bottomLeft = less(radii.bottomLeft, edges.left, edges.bottom)
+        return inner
+    }
+}
+
+/// An image's place in the library of one document.
+package struct ImageKey: Hashable, Sendable {
+    package let index: Int32
+    package init(index: Int32) { self.index = index }
+}

@@ -1,0 +1,74 @@
+package import CSS
+package import Images
+package import Layout
+package import Markup
+package import Primitives
+
+/// What stands in place of an element: its picture.
+package enum Replacement: Sendable {
+    case image(ImageKey)
+    case code(QRCode)
+}
+
+/// A line drawn with text.
+struct TextLine {
+    enum Kind { case underline, overline, lineThrough }
+
+    let kind: Kind
+    let color: Color
+}
+
+/// What painting needs to know of a document beside its pages: pictures, what is hidden from readers, text decoration.
+package struct DocumentContent: Sendable {
+    package let styled: StyledTree
+    package let images: ImageLibrary
+    private let replacements: [MarkupTree.NodeIndex: Replacement]
+    /// Subtrees with `aria-hidden="true"`, in document order.
+    private let hidden: [Range<MarkupTree.NodeIndex>]
+    private let hasTextLines: Bool
+
+    package init(styled: StyledTree, images: ImageLibrary, replacements: [MarkupTree.NodeIndex: Replacement]) {
+        self.styled = styled
+        self.images = images
+        self.replacements = replacements
+        hasTextLines = styled.styles.contains { !$0.text.decorationLines.isEmpty }
+        var hidden: [Range<MarkupTree.NodeIndex>] = []
+        let tree = styled.tree
+        for (index, node) in tree.nodes.enumerated() where !node.attributes.isEmpty {
+            let node = MarkupTree.NodeIndex(index)
+            if tree.attributeBytes(.ariaHidden, of: node).map({ $0.elementsEqual("true".utf8) }) == true {
+                hidden.append(node..<tree.nodes[index].end)
+            }
+        }
+        self.hidden = hidden
+    }
+
+    func replacement(of node: MarkupTree.NodeIndex) -> Replacement? { replacements[node] }
+
+    /// True for what assistive technology should pass over.
+    func isHidden(_ node: MarkupTree.NodeIndex) -> Bool {
+        !hidden.isEmpty && hidden.contains { $0.contains(node) }
+    }
+
+    /// The lines that a text gets from its element and those around it, outermost first: CSS Text Decoration 3 §2.
+    func decorations(of node: MarkupTree.NodeIndex, style: TextStyle) -> [TextLine] {
+        guard hasTextLines else { return [] }
+        var lines: [TextLine] = []
+        var ancestor = styled.tree.isText(node) ? styled.tree.nodes[Int(node)].parent : node
+        while ancestor >= 0 {
+            let style = styled.style(of: ancestor)
+            let color = style.text.decorationColor ?? style.text.color
+            if style.text.decorationLines.contains(.underline) { lines.append(TextLine(kind: .underline, color: color)) }
+            if style.text.decorationLines.contains(.overline) { lines.append(TextLine(kind: .overline, color: color)) }
+            if style.text.decorationLines.contains(.lineThrough) {
+                lines.append(TextLine(kind: .lineThrough, color: color))
+            }
+            // Decoration does not reach into atomic inline boxes and what is out of the flow.
+            if style.box.display == .inlineBlock || style.box.position == .absolute || style.box.position == .fixed {
+                break
+            }
+            ancestor = styled.tree.nodes[Int(ancestor)].parent
+        }
+        return lines.reversed()
+    }
+}

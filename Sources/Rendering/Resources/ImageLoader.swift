@@ -1,0 +1,135 @@
+import CSS
+import Cryptography
+import Images
+import Jobs
+import Layout
+import Markup
+import Primitives
+
+/// Finds and decodes the pictures of documents. One for each render thread; keeps what it decoded, within a bound.
+final class ImageLoader {
+    /// Gives a file of the bundle, by its path below it; nil where there is none.
+    typealias AssetSource = (String) -> [UInt8]?
+    /// Gives a blob `container/name` from an allowed container.
+    typealias BlobSource = @Sendable (String) throws(JobFailure) -> [UInt8]
+
+    private let limits: ImageLimits
+    private let blobs: BlobSource?
+    private var cache: [[UInt8]: LoadedImage] = [:]
+    private var cachedBytes = 0
+    private static let cacheLimit = 32 << 20
+
+    init(limits: ImageLimits = ImageLimits(), blobs: BlobSource? = nil) {
+        self.limits = limits
+        self.blobs = blobs
+    }
+
+    /// The pictures of a document and what stands in place of its elements, with the sizes that layout needs.
+    func load(
+        _ styled: StyledTree, assets: AssetSource
+    ) throws(JobFailure) -> (content: DocumentContent, sizes: [MarkupTree.NodeIndex: IntrinsicSize]) {
+        var library = ImageLibrary()
+        var replacements: [MarkupTree.NodeIndex: Replacement] = [:]
+        var sizes: [MarkupTree.NodeIndex: IntrinsicSize] = [:]
+        for index in styled.tree.nodes.indices {
+            guard case .element(let name) = styled.tree.nodes[index].kind else { continue }
+            let node = MarkupTree.NodeIndex(index)
+            switch name {
+            case .img:
+                let key = library.add(try image(of: node, in: styled.tree, assets: assets))
+                replacements[node] = .image(key)
+                let size = library.size(of: key)
+                sizes[node] = IntrinsicSize(
+                    width: size.width, height: size.height, ratio: size.width.px / size.height.px)
+            case .qrCode:
+                replacements[node] = .code(try code(of: node, in: styled.tree))
+                // 25 mm, the size that scanners like, unless the style says otherwise.
+                let side = LayoutUnit(25 * 96 / 25.4)
+                sizes[node] = IntrinsicSize(width: side, height: side, ratio: 1)
+            default: break
+            }
+        }
+        for style in styled.styles {
+            guard case .asset(let name) = style.decoration.backgroundImage, library.key(ofAsset: name) == nil else {
+                continue
+            }
+            guard let file = assets(name) else {
+                throw JobFailure(.imageMissing, "the style sheet names \(name), which the bundle does not have")
+            }
+            library.name(library.add(try decode(file, named: name)), asset: name)
+        }
+        return (DocumentContent(styled: styled, images: library, replacements: replacements), sizes)
+    }
+
+    private func image(
+        of node: MarkupTree.NodeIndex, in tree: MarkupTree, assets: AssetSource
+    ) throws(JobFailure) -> LoadedImage {
+        let place = tree.location(of: node)
+        guard let source = tree.attributeBytes(.src, of: node), !source.isEmpty else {
+            throw JobFailure(.imageMissing, "\(place): the image has no src")
+        }
+        if source.starts(with: "data:".utf8) {
+            guard let comma = source.firstIndex(of: UInt8(ascii: ",")) else {
+                throw JobFailure(.imageInvalid, "\(place): the data URI has no data")
+            }
+            let text = String(decoding: source[(comma + 1)...], as: UTF8.self)
+            guard text.utf8.count / 4 * 3 <= limits.bytes + 3 else {
+                throw JobFailure(
+                    .imageTooLarge,
+                    "\(place): about \(text.utf8.count / 4 * 3) bytes, at most \(limits.bytes) are allowed")
+            }
+            guard let file = Base64.decode(text) else {
+                throw JobFailure(.imageInvalid, "\(place): the data URI is not base64")
+            }
+            return try decode(file, named: "\(place): the data URI")
+        }
+        let name = String(decoding: source, as: UTF8.self)
+        if name.hasPrefix("blob:") {
+            guard let blobs else {
+                throw JobFailure(
+                    .imageMissing, "\(place): \(name): no container is allowed; set QUOIN_BLOB_SOURCES")
+            }
+            return try decode(try blobs(String(name.dropFirst(5))), named: "\(place): \(name)")
+        }
+        guard let file = assets(name) else {
+            throw JobFailure(.imageMissing, "\(place): there is no \(name) in the bundle")
+        }
+        return try decode(file, named: "\(place): \(name)")
+    }
+
+    private func decode(_ file: [UInt8], named name: String) throws(JobFailure) -> LoadedImage {
+        let digest = SHA256.hash(of: file)
+        if let known = cache[digest] { return known }
+        do {
+            let loaded = LoadedImage(image: try DecodedImage(of: file, limits: limits), digest: digest)
+            if cachedBytes + loaded.cost > Self.cacheLimit {
+                cache.removeAll()
+                cachedBytes = 0
+            }
+            cache[digest] = loaded
+            cachedBytes += loaded.cost
+            return loaded
+        } catch {
+            switch error {
+            case .invalid(let reason): throw JobFailure(.imageInvalid, "\(name): \(reason)")
+            case .tooLarge(let reason): throw JobFailure(.imageTooLarge, "\(name): \(reason)")
+            }
+        }
+    }
+
+    private func code(of node: MarkupTree.NodeIndex, in tree: MarkupTree) throws(JobFailure) -> QRCode {
+        let place = tree.location(of: node)
+        let level = tree.attribute(.level, of: node) ?? "M"
+        guard let correction = QRCode.ErrorCorrection(rawValue: level) else {
+            throw JobFailure(.templateInvalid, "\(place): level is \(level); it may be L, M, Q or H")
+        }
+        guard let value = tree.attributeBytes(.value, of: node), !value.isEmpty else {
+            throw JobFailure(.templateInvalid, "\(place): the QR code has no value")
+        }
+        guard let code = QRCode(Array(value), errorCorrection: correction) else {
+            throw JobFailure(
+                .payloadTooLarge, "\(place): \(value.count) bytes do not fit a QR code of level \(level)")
+        }
+        return code
+    }
+}

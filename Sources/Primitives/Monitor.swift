@@ -31,6 +31,7 @@ package final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Reads or changes the value; wakes nobody.
+    @discardableResult
     package func withLock<Result, Failure: Error>(
         _ body: (inout State) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -40,6 +41,7 @@ package final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Changes the value, then wakes all who wait.
+    @discardableResult
     package func update<Result, Failure: Error>(
         _ body: (inout State) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -52,6 +54,7 @@ package final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Changes the value, then wakes one of those who wait: enough where any of them can take what changed.
+    @discardableResult
     package func updateWakingOne<Result>(_ body: (inout State) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer {
@@ -62,6 +65,7 @@ package final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Waits until `body` gives a value; it is asked at once and after each change, under the lock.
+    @discardableResult
     package func wait<Result>(_ body: (inout State) -> Result?) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
@@ -72,6 +76,7 @@ package final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Waits until `body` gives a value, at most so long; nil where it did not in time.
+    @discardableResult
     package func wait<Result>(milliseconds: Int, _ body: (inout State) -> Result?) -> Result? {
         var deadline = timespec()
         let number = clock_gettime(CLOCK_MONOTONIC, &deadline)

@@ -4,7 +4,7 @@ package import Primitives
 ///
 /// Values are computed as CSS Cascade 4 §4.4 says: lengths absolute, percentages kept. Instances are interned by the
 /// resolver and shared by all nodes that have the same values.
-package final class ComputedStyle: Sendable {
+package final class ComputedStyle: Hashable, Sendable {
     package let font: FontStyle
     package let text: TextStyle
     package let box: BoxStyle
@@ -32,6 +32,22 @@ package final class ComputedStyle: Sendable {
         self.fragmentation = fragmentation
         self.generated = generated
     }
+
+    package static func == (a: ComputedStyle, b: ComputedStyle) -> Bool {
+        a === b
+            || a.font == b.font && a.text == b.text && a.box == b.box && a.decoration == b.decoration
+                && a.flex == b.flex && a.table == b.table && a.list == b.list && a.fragmentation == b.fragmentation
+                && a.generated == b.generated
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(font)
+        hasher.combine(text)
+        hasher.combine(box)
+        hasher.combine(decoration)
+        hasher.combine(fragmentation)
+        hasher.combine(generated)
+    }
 }
 
 /// A length plus a share of something that layout knows; `calc(10px + 50%)` is both.
@@ -39,6 +55,9 @@ package struct LengthPercentage: Hashable, Sendable {
     package var length: LayoutUnit
     /// 100 is the whole.
     package var percentage: Double
+    /// Bounds of the used value, from `min()`, `max()` and `clamp()` with a percentage inside.
+    package var lower = LayoutUnit(rawValue: .min)
+    package var upper = LayoutUnit.max
 
     package init(_ length: LayoutUnit, percentage: Double = 0) {
         self.length = length
@@ -50,7 +69,8 @@ package struct LengthPercentage: Hashable, Sendable {
 
     /// The used value, where percentages refer to `basis`.
     package func resolved(against basis: LayoutUnit) -> LayoutUnit {
-        percentage == 0 ? length : length + LayoutUnit(basis.px * percentage / 100)
+        if percentage == 0 { return length }
+        return Swift.max(lower, Swift.min(length + LayoutUnit(basis.px * percentage / 100), upper))
     }
 }
 
@@ -103,6 +123,10 @@ package struct FontStyle: Hashable, Sendable {
     /// OpenType feature settings, as tag and value, sorted by tag: from `font-feature-settings` and
     /// `font-variant-numeric`.
     package var features: [FontFeature] = []
+    /// What `font-variant-numeric` alone says, for inheritance; `features` holds it too.
+    package var numericFeatures: [FontFeature] = []
+    /// What `font-feature-settings` alone says, for inheritance; `features` holds it too.
+    package var featureSettings: [FontFeature] = []
     /// BCP 47; empty where the document does not say.
     package var language = ""
 

@@ -1,0 +1,84 @@
+import Markup
+import Primitives
+
+/// What HTML's attributes say of the style: HTML §15, presentational hints.
+enum PresentationalHints {
+    /// `width` and `height` of images and of elements of ours, `start` of lists, `value` of items.
+    static func block(_ node: MarkupTree.NodeIndex, of tree: MarkupTree) -> DeclarationBlock {
+        var block = DeclarationBlock()
+        guard let element = tree.element(node) else { return block }
+        switch element {
+        case .img, .qrCode, .barCode, .barChart, .lineChart, .signatureField, .table, .td, .th, .col, .colgroup, .hr:
+            if let width = dimension(.width, node, tree) { block.set(width.property, width.setter) }
+            if let height = dimension(.height, node, tree) { block.set(height.property, height.setter) }
+        case .ol:
+            if let start = integer(.start, node, tree) {
+                let reset = GeneratedContentStyle.CounterChange(name: "list-item", value: start &- 1)
+                block.set("counter-reset") { $0.values.generated.counterReset = [reset] }
+            }
+        case .li:
+            if let value = integer(.value, node, tree) {
+                let change = GeneratedContentStyle.CounterChange(name: "list-item", value: value)
+                block.set("counter-set") { $0.values.generated.counterSet = [change] }
+            }
+        default:
+            break
+        }
+        return block
+    }
+
+    private static func integer(_ name: AttributeName, _ node: MarkupTree.NodeIndex, _ tree: MarkupTree) -> Int32? {
+        tree.attribute(name, of: node).flatMap { Int32($0) }
+    }
+
+    /// A number of px or a percentage: HTML §2.3.4.4.
+    private static func dimension(
+        _ name: AttributeName, _ node: MarkupTree.NodeIndex, _ tree: MarkupTree
+    ) -> (property: String, setter: Setter)? {
+        guard let text = tree.attribute(name, of: node) else { return nil }
+        let isPercentage = text.hasSuffix("%")
+        guard let number = Double(isPercentage ? String(text.dropLast()) : text), number >= 0, number < 1e6 else {
+            return nil
+        }
+        let value: SizeValue =
+            isPercentage
+            ? .value(LengthPercentage(.zero, percentage: number)) : .value(LengthPercentage(LayoutUnit(number)))
+        if name == .width { return ("width", { $0.values.box.width = value }) }
+        return ("height", { $0.values.box.height = value })
+    }
+
+    /// The language of an element, from `lang` or `xml:lang`; nil where it says nothing.
+    static func language(_ node: MarkupTree.NodeIndex, of tree: MarkupTree) -> String? {
+        tree.attribute(.lang, of: node) ?? tree.attribute(.xmlLang, of: node)
+    }
+
+    /// Whether the first strong character below an element that says `dir="auto"` runs from right to left; nil where
+    /// the element does not say so.
+    static func automaticDirection(_ node: MarkupTree.NodeIndex, of tree: MarkupTree) -> TextStyle.Direction? {
+        guard let value = tree.attributeBytes(.dir, of: node), value.elementsEqual("auto".utf8) else { return nil }
+        for index in node..<tree.nodes[Int(node)].end where tree.isText(index) {
+            for scalar in String(decoding: tree.textBytes(index), as: UTF8.self).unicodeScalars {
+                switch scalar.properties.generalCategory {
+                case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
+                    return isRightToLeft(scalar.value) ? .rtl : .ltr
+                default: continue
+                }
+            }
+        }
+        return .ltr
+    }
+
+    /// The blocks of Unicode whose letters run from right to left.
+    private static func isRightToLeft(_ scalar: UInt32) -> Bool {
+        (0x0590...0x08FF).contains(scalar) || (0xFB1D...0xFDFF).contains(scalar)
+            || (0xFE70...0xFEFF).contains(scalar) || (0x10800...0x10FFF).contains(scalar)
+            || (0x1E800...0x1EFFF).contains(scalar)
+    }
+}
+
+extension DeclarationBlock {
+    fileprivate mutating func set(_ property: String, _ setter: @escaping Setter) {
+        declarations.append(
+            Declaration(property: Properties.id(of: property), value: .value(setter), isImportant: false))
+    }
+}

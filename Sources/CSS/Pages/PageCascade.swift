@@ -1,0 +1,117 @@
+import Primitives
+
+/// Cascades `@page` rules and their margin boxes: CSS Page 3 §4.
+struct PageCascade {
+    let rules: [PageRule]
+    /// Overrides the size of every page, and takes away margins and margin boxes.
+    let size: Size?
+
+    /// The content area of the first page, before any element is styled: what `vw` and `vh` refer to.
+    func firstPageArea(_ context: ComputationContext) -> Size {
+        let root = StyleValues.initial.computed
+        let page = pageStyle(
+            name: nil, isFirst: true, isLeft: false, isBlank: false, root: root, customProperties: .none,
+            context: context)
+        return Size(
+            width: page.size.width - page.margin.horizontal, height: page.size.height - page.margin.vertical)
+    }
+
+    /// The rules for a document, every question answered beforehand.
+    func rules(root: ComputedStyle, customProperties: CustomProperties, context: ComputationContext) -> PageRules {
+        var names: [String] = []
+        for selector in rules.flatMap(\.selectors) {
+            if let name = selector.name, !names.contains(name) { names.append(name) }
+        }
+        var pages: [PageRules.PageStyle] = []
+        for name in [nil] + names.map(Optional.some) {
+            for flags in 0..<8 {
+                pages.append(
+                    pageStyle(
+                        name: name, isFirst: flags & 1 != 0, isLeft: flags & 2 != 0, isBlank: flags & 4 != 0,
+                        root: root, customProperties: customProperties, context: context))
+            }
+        }
+        let answers = pages
+        let known = names
+        return PageRules { name, isFirst, isLeft, isBlank in
+            // Where no rule names the page, it is as one without a name.
+            let place = name.flatMap { known.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
+            return answers[place * 8 + (isFirst ? 1 : 0) + (isLeft ? 2 : 0) + (isBlank ? 4 : 0)]
+        }
+    }
+
+    private func pageStyle(
+        name: String?, isFirst: Bool, isLeft: Bool, isBlank: Bool, root: ComputedStyle,
+        customProperties: CustomProperties, context: ComputationContext
+    ) -> PageRules.PageStyle {
+        var cascade = Cascade()
+        var boxes: [PageRules.MarginBox: Cascade] = [:]
+        for (order, rule) in rules.enumerated() {
+            let matching = rule.selectors.filter {
+                $0.matches(name: name, isFirst: isFirst, isLeft: isLeft, isBlank: isBlank)
+            }
+            guard let specificity = matching.map(\.specificity).max() else { continue }
+            let priority = CascadePriority(origin: .author, specificity: specificity, order: Int32(order))
+            cascade.add(rule.block, priority)
+            for (box, block) in rule.marginBoxes { boxes[box, default: Cascade()].add(block, priority) }
+        }
+        cascade.sort()
+        let custom = cascade.customProperties(parent: customProperties)
+        var builder = StyleBuilder(parent: StyleValues(root), context: context, rootFontSize: root.font.size)
+        builder.values.box.display = .block
+        cascade.compute(into: &builder, customProperties: custom)
+        let style = builder.values.computed
+        if let size { return PageRules.PageStyle(size: size, margin: .zero, style: style) }
+        let size = builder.values.pageSize ?? FragmentationProperties.a4
+        var page = PageRules.PageStyle(
+            size: size, margin: Self.margins(style.box.margin, on: size), padding: style.box.padding, style: style)
+        for (box, var cascade) in boxes {
+            cascade.sort()
+            if let style = marginBoxStyle(box, cascade, page: style, custom, root, context) {
+                page.marginBoxes[box] = style
+            }
+        }
+        return page
+    }
+
+    /// Used margins: percentages refer to the page's width or height, `auto` is zero (CSS Page 3 §6.1).
+    private static func margins(_ margin: Edges<AutoLength>, on size: Size) -> Edges<LayoutUnit> {
+        func used(_ length: AutoLength, _ basis: LayoutUnit) -> LayoutUnit {
+            if case .value(let value) = length { return value.resolved(against: basis) }
+            return .zero
+        }
+        return Edges(
+            top: used(margin.top, size.height), right: used(margin.right, size.width),
+            bottom: used(margin.bottom, size.height), left: used(margin.left, size.width))
+    }
+
+    private func marginBoxStyle(
+        _ box: PageRules.MarginBox, _ cascade: Cascade, page: ComputedStyle, _ customProperties: CustomProperties,
+        _ root: ComputedStyle, _ context: ComputationContext
+    ) -> ComputedStyle? {
+        let custom = cascade.customProperties(parent: customProperties)
+        var builder = StyleBuilder(parent: StyleValues(page), context: context, rootFontSize: root.font.size)
+        builder.values.box.display = .block
+        builder.values.text.align = box.alignment.horizontal
+        builder.values.text.verticalAlign = box.alignment.vertical
+        cascade.compute(into: &builder, customProperties: custom)
+        guard let content = builder.values.generated.content, !content.isEmpty else { return nil }
+        return builder.values.computed
+    }
+}
+
+extension PageRules.MarginBox {
+    /// How a margin box aligns what it holds unless told otherwise: CSS Page 3 §5.3.
+    var alignment: (horizontal: TextStyle.Align, vertical: TextStyle.VerticalAlign) {
+        switch self {
+        case .topLeftCorner, .bottomLeftCorner: (.right, .middle)
+        case .topRightCorner, .bottomRightCorner: (.left, .middle)
+        case .topLeft, .bottomLeft: (.left, .middle)
+        case .topCenter, .bottomCenter: (.center, .middle)
+        case .topRight, .bottomRight: (.right, .middle)
+        case .leftTop, .rightTop: (.center, .top)
+        case .leftMiddle, .rightMiddle: (.center, .middle)
+        case .leftBottom, .rightBottom: (.center, .bottom)
+        }
+    }
+}

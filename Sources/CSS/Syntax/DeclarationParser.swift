@@ -1,0 +1,289 @@
+import Primitives
+
+/// Reads blocks of declarations and says what is wrong with them: CSS Syntax 3 §5.4.
+struct DeclarationParser {
+    let syntax: SheetSyntax
+    let isUserAgent: Bool
+    private(set) var diagnostics: [Diagnostic] = []
+    /// Families that the declarations name, for the check against the registered fonts.
+    private(set) var fontFamilies: [FontFamilyUse] = []
+
+    init(syntax: SheetSyntax, isUserAgent: Bool) {
+        self.syntax = syntax
+        self.isUserAgent = isUserAgent
+    }
+
+    /// One thing inside a block.
+    enum Item {
+        case declaration(name: Int, value: Range<Int>)
+        case atRule(name: Int, prelude: Range<Int>, block: Range<Int>?)
+    }
+
+    mutating func report(_ message: String, at token: Int, hint: String? = nil) {
+        diagnostics.append(Diagnostic(message, at: syntax.location(token), hint: hint))
+    }
+
+    /// The declarations of a block; at-rules inside it are refused.
+    mutating func block(_ range: Range<Int>, in context: DeclarationContext) -> DeclarationBlock {
+        var block = DeclarationBlock()
+        for item in items(range) {
+            switch item {
+            case .declaration(let name, let value):
+                declaration(name: name, value: value, in: context, into: &block)
+            case .atRule(let name, _, _):
+                report("'\(syntax.text(name))' cannot stand inside a rule", at: name)
+            }
+        }
+        return block
+    }
+
+    // MARK: Splitting a block
+
+    /// The declarations and at-rules of a block; what is neither is reported and skipped.
+    mutating func items(_ range: Range<Int>) -> [Item] {
+        var items: [Item] = []
+        var index = range.lowerBound
+        while index < range.upperBound {
+            switch syntax.tokens[index].kind {
+            case .whiteSpace, .semicolon:
+                index += 1
+            case .atKeyword:
+                let (item, end) = atRule(index, until: range.upperBound)
+                items.append(item)
+                index = end
+            case .identifier:
+                let end = endOfDeclaration(index, until: range.upperBound)
+                if let item = declarationItem(index..<end.declaration) {
+                    items.append(item)
+                }
+                index = end.next
+            default:
+                let end = endOfDeclaration(index, until: range.upperBound)
+                if end.hasBlock {
+                    report("a rule inside a rule is not supported", at: index, hint: "write the whole selector outside")
+                } else {
+                    report("'\(syntax.text(index))' where a declaration should begin", at: index)
+                }
+                index = end.next
+            }
+        }
+        return items
+    }
+
+    private func atRule(_ start: Int, until end: Int) -> (Item, next: Int) {
+        var index = start + 1
+        while index < end {
+            switch syntax.tokens[index].kind {
+            case .semicolon:
+                return (.atRule(name: start, prelude: syntax.trimmed(start + 1..<index), block: nil), index + 1)
+            case .openBrace:
+                let close = min(Int(syntax.closing[index]), end)
+                let prelude = syntax.trimmed(start + 1..<index)
+                return (.atRule(name: start, prelude: prelude, block: index + 1..<close), min(close + 1, end))
+            default:
+                index = syntax.afterComponent(index)
+            }
+        }
+        return (.atRule(name: start, prelude: syntax.trimmed(start + 1..<end), block: nil), end)
+    }
+
+    private func endOfDeclaration(_ start: Int, until end: Int) -> (declaration: Int, next: Int, hasBlock: Bool) {
+        var index = start
+        var hasBlock = false
+        // A custom property may hold anything, braces too; elsewhere a block of braces is a nested rule and ends there.
+        let isCustom = syntax.text(start).hasPrefix("--")
+        while index < end, syntax.tokens[index].kind != .semicolon {
+            if syntax.tokens[index].kind == .openBrace, !isCustom {
+                hasBlock = true
+                index = syntax.afterComponent(index)
+                break
+            }
+            index = syntax.afterComponent(index)
+        }
+        index = min(index, end)
+        return (index, index, hasBlock)
+    }
+
+    private mutating func declarationItem(_ range: Range<Int>) -> Item? {
+        var colon = range.lowerBound + 1
+        while colon < range.upperBound, syntax.tokens[colon].isWhiteSpace { colon += 1 }
+        let isCustom = syntax.text(range.lowerBound).hasPrefix("--")
+        if !isCustom, range.contains(where: { syntax.tokens[$0].kind == .openBrace }) {
+            report(
+                "a rule inside a rule is not supported", at: range.lowerBound, hint: "write the whole selector outside")
+            return nil
+        }
+        guard colon < range.upperBound, syntax.tokens[colon].kind == .colon else {
+            report(
+                "'\(syntax.text(range.lowerBound))' has no value", at: range.lowerBound,
+                hint: "a declaration is written 'name: value;'")
+            return nil
+        }
+        return .declaration(name: range.lowerBound, value: syntax.trimmed(colon + 1..<range.upperBound))
+    }
+
+    // MARK: One declaration
+
+    mutating func declaration(
+        name token: Int, value written: Range<Int>, in context: DeclarationContext, into block: inout DeclarationBlock
+    ) {
+        let text = syntax.text(token)
+        var range = written
+        let isImportant = removeImportance(&range)
+        if text.hasPrefix("--") {
+            custom(text, range, isImportant: isImportant, at: token, into: &block)
+            return
+        }
+        let name = text.asciiLowercased
+        guard let entry = Properties.entry(name) else {
+            reportUnknown(name, at: token)
+            return
+        }
+        if let wrong = Properties.longhands(of: entry).first(where: {
+            Properties.definition($0).contexts.isDisjoint(with: context)
+        }) {
+            let only = Properties.definition(wrong).contexts == .page
+            report(
+                only ? "'\(name)' may stand in '@page' only" : "'\(name)' does not apply to pages and margin boxes",
+                at: token)
+            return
+        }
+        guard !range.isEmpty else {
+            report("'\(name)' has no value", at: token, hint: Self.shortSyntax(entry))
+            return
+        }
+        for (property, value) in values(of: entry, name, range) {
+            block.declarations.append(Declaration(property: property, value: value, isImportant: isImportant))
+            if property == Properties.fontFamily, case .value(let setter) = value {
+                noteFamilies(setter, at: range.lowerBound)
+            }
+        }
+    }
+
+    /// Takes `!important` off the end of a value.
+    private func removeImportance(_ range: inout Range<Int>) -> Bool {
+        guard let last = range.last, case .identifier(let word) = syntax.tokens[last].kind,
+            word.asciiLowercased == "important"
+        else { return false }
+        let before = syntax.trimmed(range.lowerBound..<last)
+        guard let mark = before.last, syntax.tokens[mark].isDelimiter("!") else { return false }
+        range = syntax.trimmed(range.lowerBound..<mark)
+        return true
+    }
+
+    private mutating func values(
+        of entry: Properties.Entry, _ name: String, _ range: Range<Int>
+    ) -> [(property: PropertyID, value: DeclaredValue)] {
+        if range.contains(where: { syntax.tokens[$0].kind == .function("var") }) {
+            guard checkVariables(range) else { return [] }
+            let pending = PendingValue(
+                tokens: Array(syntax.tokens[range]), name: name, location: syntax.location(range.lowerBound))
+            return Properties.longhands(of: entry).map { ($0, .pending(pending)) }
+        }
+        if range.count == 1, case .identifier(let word) = syntax.tokens[range.lowerBound].kind,
+            let value = Self.wideKeyword(word)
+        {
+            return Properties.longhands(of: entry).map { ($0, value) }
+        }
+        var parser = ValueParser(tokens: syntax.tokens, range: range, isUserAgent: isUserAgent)
+        if let values = Properties.parse(entry, &parser) { return values }
+        reportValue(parser, entry, name, range)
+        return []
+    }
+
+    static func wideKeyword(_ word: String) -> DeclaredValue? {
+        switch word.asciiLowercased {
+        case "inherit": .inherit
+        case "initial": .initial
+        case "unset": .unset
+        case "revert": .revert
+        default: nil
+        }
+    }
+
+    private mutating func custom(
+        _ name: String, _ range: Range<Int>, isImportant: Bool, at token: Int, into block: inout DeclarationBlock
+    ) {
+        guard checkVariables(range) else { return }
+        let value: CustomDeclaration.Value
+        if range.count == 1, case .identifier(let word) = syntax.tokens[range.lowerBound].kind,
+            let wide = Self.wideKeyword(word)
+        {
+            switch wide {
+            case .initial: value = .initial
+            case .revert: value = .revert
+            default: value = .inherit
+            }
+        } else {
+            value = .tokens(Array(syntax.tokens[range]))
+        }
+        block.customProperties.append(
+            CustomDeclaration(
+                name: name, value: value, isImportant: isImportant, location: syntax.location(token)))
+    }
+
+    /// Sees that each `var()` has a name and, after a comma, anything.
+    private mutating func checkVariables(_ range: Range<Int>) -> Bool {
+        for token in range where syntax.tokens[token].kind == .function("var") {
+            let inside = syntax.trimmed(token + 1..<min(Int(syntax.closing[token]), range.upperBound))
+            guard let first = inside.first, syntax.text(first).hasPrefix("--"),
+                case .identifier = syntax.tokens[first].kind
+            else {
+                report("'var()' without the name of a custom property", at: token, hint: "write var(--name)")
+                return false
+            }
+            let rest = syntax.trimmed(first + 1..<inside.upperBound)
+            if let next = rest.first, syntax.tokens[next].kind != .comma {
+                report("'\(syntax.text(next))' where a comma should stand in 'var()'", at: next)
+                return false
+            }
+        }
+        return true
+    }
+
+    private mutating func noteFamilies(_ setter: Setter, at token: Int) {
+        var builder = StyleBuilder(
+            parent: .initial, context: ComputationContext(viewport: .zero, fontUnits: nil), rootFontSize: nil)
+        setter(&builder)
+        let location = syntax.location(token)
+        fontFamilies += builder.values.font.families.map { FontFamilyUse(family: $0, location: location) }
+    }
+
+    // MARK: Diagnostics
+
+    private mutating func reportUnknown(_ name: String, at token: Int) {
+        if let hint = refusedProperties[name] {
+            report("property '\(name)' is not supported", at: token, hint: hint.isEmpty ? nil : hint)
+            return
+        }
+        let near = Diagnostic.nearest(to: name, among: Properties.names)
+        report("unknown property '\(name)'", at: token, hint: near.map { "did you mean '\($0)'?" })
+    }
+
+    private mutating func reportValue(
+        _ parser: ValueParser, _ entry: Properties.Entry, _ name: String, _ range: Range<Int>
+    ) {
+        if let problem = parser.problem {
+            report("\(problem.message) in '\(name)'", at: problem.token, hint: problem.hint)
+            return
+        }
+        guard parser.furthest < range.upperBound else {
+            report(
+                "'\(syntax.text(range))' is not a whole value of '\(name)'", at: range.lowerBound,
+                hint: Self.shortSyntax(entry))
+            return
+        }
+        let found = syntax.text(parser.furthest)
+        var hint = Self.shortSyntax(entry)
+        if case .identifier(let word) = syntax.tokens[parser.furthest].kind,
+            let near = Diagnostic.nearest(to: word.asciiLowercased, among: Properties.keywords(of: entry).sorted()),
+            near != word.asciiLowercased
+        {
+            hint = "did you mean '\(near)'?"
+        }
+        if let refused = refusedValues[name]?[found.asciiLowercased] { hint = refused }
+        report("'\(found)' does not fit '\(name)'", at: parser.furthest, hint: hint)
+    }
+
+    private static func shortSyntax(_ entry: Properties.Entry) -> String { "it takes: \(Properties.syntax(of: entry))" }
+}

@@ -40,7 +40,6 @@ let systemLibraries: [Target] = [
     .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     .target(name: "CImageCodecs", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
     .target(name: "CRapidJSON"),
-    .target(name: "CValijson"),
 ]
 
 let modules: [Target] = [
@@ -55,7 +54,7 @@ let modules: [Target] = [
     module("Markup", ["CExpat", "Primitives"]),
     module("CSS", ["Markup", "Primitives"]),
     module("Layout", ["CSS", "Markup", "Typography", "Primitives"]),
-    module("Templates", ["CValijson", "CSS", "Cryptography", "Markup", "Primitives"]),
+    module("Templates", ["CSS", "Cryptography", "Markup", "Primitives"]),
     module("Jobs", ["Primitives"]),
     module(
         "Rendering",

@@ -52,6 +52,17 @@ package struct MarkupTreeBuilder: Sendable {
                 origin: origin))
     }
 
+    /// Adds text, as above.
+    package mutating func addText(_ bytes: ArraySlice<UInt8>, origin: Int32) {
+        bytes.withUnsafeBufferPointer { addText($0, origin: origin) }
+    }
+
+    /// How many nodes were begun so far; the last one's index is one less.
+    package var nodeCount: Int { tree.nodes.count }
+
+    /// How many bytes of text and attribute values were added so far.
+    package var textCount: Int { tree.text.count }
+
     /// Ends the element that is open.
     package mutating func endElement() {
         let index = open.removeLast()

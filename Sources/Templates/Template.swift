@@ -1,0 +1,167 @@
+package import Markup
+package import Primitives
+
+/// A compiled template: fills its page from payloads.
+///
+/// Immutable, shared by all render threads. Equal payloads, facts and languages give equal trees.
+package struct Template: Sendable {
+    /// A style sheet's text, in the order in which the page names them.
+    package struct StyleSource: Hashable, Sendable {
+        /// Its path in the bundle, as diagnostics show it.
+        package let file: String
+        /// UTF-8.
+        package let bytes: [UInt8]
+        /// Where the text begins: line 1, column 1 of its own file, or somewhere in the page.
+        package let start: SourceLocation
+    }
+
+    /// Words that stand in the template itself.
+    package struct FixedString: Hashable, Sendable {
+        package let text: String
+        package let location: SourceLocation
+    }
+
+    package let manifest: TemplateManifest
+    /// The content hash of the bundle, lower-case hex.
+    package let version: String
+    /// `assets/…` by path.
+    package let assets: [String: [UInt8]]
+    package let styleSources: [StyleSource]
+    /// The languages of `strings/`, rising.
+    package var languages: [String] { texts.languages.map(\.name) }
+    let page: BindingProgram
+    let fileNamePattern: BindingProgram
+    let titlePattern: BindingProgram
+    let texts: FixedTexts
+    let limits: TemplateLimits
+
+    /// Compiles a bundle.
+    ///
+    /// - Parameters:
+    ///   - bundle: the template's files.
+    ///   - limits: how large they and the bound documents may be.
+    /// - Throws: `templateInvalid`, with the first faults, where the bundle does not pass the gate.
+    package init(
+        compiling bundle: TemplateBundle, limits: TemplateLimits = TemplateLimits()
+    ) throws(TemplateError) {
+        let check = TemplateCheck(bundle, limits: limits)
+        guard let template = check.template else { throw .invalid(check.diagnostics) }
+        self = template
+    }
+
+    init(
+        manifest: TemplateManifest, bundle: TemplateBundle, styleSources: [StyleSource], page: BindingProgram,
+        fileNamePattern: BindingProgram, titlePattern: BindingProgram, texts: FixedTexts, limits: TemplateLimits
+    ) {
+        self.manifest = manifest
+        version = bundle.contentHash
+        let files = bundle.files.filter { $0.path.hasPrefix(BundleLayout.assets) }
+        assets = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.bytes) })
+        self.styleSources = styleSources
+        self.page = page
+        self.fileNamePattern = fileNamePattern
+        self.titlePattern = titlePattern
+        self.texts = texts
+        self.limits = limits
+    }
+
+    // MARK: Binding
+
+    /// Fills the page.
+    ///
+    /// - Parameters:
+    ///   - payload: what `validate` gave.
+    ///   - facts: what the document's record says about it.
+    ///   - language: BCP 47; nil for the template's default.
+    /// - Returns: the tree; its nodes' origins are the page's own nodes.
+    /// - Throws: `payloadInvalid` where a helper cannot take a value, with file, line, column and the value's path;
+    ///   `documentTooLong` past the limits.
+    package func bind(
+        payload: JSONValue, facts: DocumentFacts, language: String? = nil
+    ) throws(TemplateError) -> MarkupTree {
+        try run(page, payload, facts, language) { binder throws(BindingFault) in try binder.tree() }
+    }
+
+    /// Fills the page and keeps where each string came from.
+    package func traceBinding(
+        payload: JSONValue, facts: DocumentFacts, language: String? = nil
+    ) throws(TemplateError) -> (tree: MarkupTree, strings: [BoundString]) {
+        var binder = makeBinder(page, payload, facts, language, keepsPaths: true)
+        do {
+            return (try binder.tree(), binder.boundStrings)
+        } catch {
+            throw error.error
+        }
+    }
+
+    /// The name offered on download: the manifest's pattern, filled, less what file systems refuse, with `.pdf`.
+    package func fileName(
+        payload: JSONValue, facts: DocumentFacts, language: String? = nil
+    ) throws(TemplateError) -> String {
+        let text = try run(fileNamePattern, payload, facts, language) { binder throws(BindingFault) in
+            try binder.text()
+        }
+        return FileName.cleaned(text)
+    }
+
+    /// The document's title: the manifest's pattern, filled.
+    package func documentTitle(
+        payload: JSONValue, facts: DocumentFacts, language: String? = nil
+    ) throws(TemplateError) -> String {
+        try run(titlePattern, payload, facts, language) { binder throws(BindingFault) in try binder.text() }
+    }
+
+    private func makeBinder(
+        _ program: BindingProgram, _ payload: JSONValue, _ facts: DocumentFacts, _ language: String?, keepsPaths: Bool
+    ) -> Binder {
+        Binder(
+            program: program, texts: texts, limits: limits, payload: payload, facts: facts,
+            language: language ?? manifest.defaultLanguage, keepsPaths: keepsPaths)
+    }
+
+    /// Runs a program without keeping paths; where it fails, once more with them, so that the fault can name its path.
+    private func run<Result>(
+        _ program: BindingProgram, _ payload: JSONValue, _ facts: DocumentFacts, _ language: String?,
+        _ body: (inout Binder) throws(BindingFault) -> Result
+    ) throws(TemplateError) -> Result {
+        var binder = makeBinder(program, payload, facts, language, keepsPaths: false)
+        if let result = attempt(&binder, body) { return result }
+        binder = makeBinder(program, payload, facts, language, keepsPaths: true)
+        do {
+            return try body(&binder)
+        } catch {
+            throw error.error
+        }
+    }
+
+    private func attempt<Result>(
+        _ binder: inout Binder, _ body: (inout Binder) throws(BindingFault) -> Result
+    ) -> Result? {
+        do {
+            return try body(&binder)
+        } catch {
+            return nil
+        }
+    }
+}
+
+/// Names of files offered on download.
+enum FileName {
+    /// Unit: bytes, without the ending.
+    private static let maximumLength = 120
+
+    /// A name that every file system takes: separators and control characters become hyphens.
+    static func cleaned(_ text: String) -> String {
+        var name = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let isRefused = scalar.value < 0x20 || scalar.value == 0x7F || "/\\:*?\"<>|".unicodeScalars.contains(scalar)
+            name.append(isRefused ? "-" : scalar)
+        }
+        var result = String(name)
+        if result.lowercased().hasSuffix(".pdf") { result.removeLast(4) }
+        while let first = result.first, first == "." || first.isWhitespace { result.removeFirst() }
+        while let last = result.last, last == "." || last.isWhitespace { result.removeLast() }
+        while result.utf8.count > maximumLength { result.removeLast() }
+        return (result.isEmpty ? "document" : result) + ".pdf"
+    }
+}

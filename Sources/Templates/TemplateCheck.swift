@@ -1,0 +1,281 @@
+internal import Markup
+package import Primitives
+
+/// The names of a bundle's files.
+enum BundleLayout {
+    static let page = "page.xhtml"
+    static let schema = "schema.json"
+    static let assets = "assets/"
+    static let partials = "partials/"
+
+    /// What may stand at a bundle's top, for diagnostics.
+    static let topLevel = [
+        TemplateManifest.path, page, schema, "style.css", FixedTexts.folder, assets, partials,
+    ]
+
+    /// True for a path that a bundle may have.
+    static func isKnown(_ path: String) -> Bool {
+        if path == TemplateManifest.path || path == page || path == schema { return true }
+        if path.hasPrefix(FixedTexts.folder) || path.hasPrefix(assets) { return true }
+        if path.hasPrefix(partials) { return path.hasSuffix(".xhtml") }
+        return path.hasSuffix(".css") && !path.contains("/")
+    }
+
+    /// The name of a partial by its path.
+    static func partialName(_ path: String) -> String? {
+        guard path.hasPrefix(partials), path.hasSuffix(".xhtml") else { return nil }
+        return String(path.dropFirst(partials.count).dropLast(6))
+    }
+}
+
+/// The gate: everything that is wrong with a bundle, found in one run.
+package struct TemplateCheck: Sendable {
+    /// Nil where there is anything to mend.
+    package let template: Template?
+    /// By file, line and column.
+    package let diagnostics: [Diagnostic]
+    /// The template's own words in all its languages, for a check of the fonts.
+    package let fixedStrings: [Template.FixedString]
+
+    package init(_ bundle: TemplateBundle, limits: TemplateLimits = TemplateLimits()) {
+        var gate = Gate(bundle: bundle, limits: limits)
+        let compiled = gate.run()
+        let unique = Set(gate.diagnostics)
+        diagnostics = unique.sorted { a, b in
+            (a.location.file, a.location.line, a.location.column, a.message)
+                < (b.location.file, b.location.line, b.location.column, b.message)
+        }
+        fixedStrings = gate.fixedStrings
+        template = diagnostics.isEmpty ? compiled : nil
+    }
+}
+
+/// Carries out the checks, file by file.
+private struct Gate {
+    let bundle: TemplateBundle
+    let limits: TemplateLimits
+    var diagnostics: [Diagnostic] = []
+    var fixedStrings: [Template.FixedString] = []
+
+    init(bundle: TemplateBundle, limits: TemplateLimits) {
+        self.bundle = bundle
+        self.limits = limits
+    }
+
+    mutating func report(_ message: String, at location: SourceLocation, hint: String? = nil) {
+        diagnostics.append(Diagnostic(message, at: location, hint: hint))
+    }
+
+    mutating func run() -> Template? {
+        checkFiles()
+        var places: JSONLocator?
+        let manifest = TemplateManifest(reading: bundle, locator: &places, diagnostics: &diagnostics)
+        let schema = readSchema()
+        let texts = FixedTexts(
+            reading: bundle, defaultLanguage: manifest.defaultLanguage, diagnostics: &diagnostics)
+        fixedStrings += texts.sources.map { Template.FixedString(text: $0.text, location: $0.location) }
+        let partials = readPartials()
+        guard let page = readMarkup(BundleLayout.page, as: .page) else { return nil }
+        var compiler = BindingCompiler(partials: partials, texts: texts, schema: schema)
+        compiler.compile(page: page)
+        diagnostics += compiler.diagnostics
+        let styleSources = readStyles(of: page)
+        for source in [page] + partials.sorted(by: { $0.key < $1.key }).map(\.value) { checkElements(of: source) }
+        let headings = HeadingOrder(of: compiler.program)
+        diagnostics += headings.diagnostics
+        func pattern(_ text: String, _ key: String) -> BindingProgram {
+            var compiler = BindingCompiler(partials: [:], texts: texts, schema: schema)
+            let start = places?.location(of: "/" + key) ?? bundle.start(of: TemplateManifest.path)
+            compiler.compile(pattern: BindingText(bytes: Array(text.utf8)[...]) { _ in start })
+            diagnostics += compiler.diagnostics
+            return compiler.program
+        }
+        return Template(
+            manifest: manifest, bundle: bundle, styleSources: styleSources, page: compiler.program,
+            fileNamePattern: pattern(manifest.fileName, "file_name"),
+            titlePattern: pattern(manifest.documentTitle, "document_title"), texts: texts, limits: limits)
+    }
+
+    // MARK: Files
+
+    private mutating func checkFiles() {
+        for file in bundle.files {
+            if !BundleLayout.isKnown(file.path) {
+                let nearest = Diagnostic.nearest(to: file.path, among: BundleLayout.topLevel)
+                report(
+                    "this file is no part of a bundle", at: bundle.start(of: file.path),
+                    hint: nearest.map { "nearest: \($0)" }
+                        ?? "a bundle has " + BundleLayout.topLevel.joined(separator: " "))
+            }
+            if file.path.hasPrefix(BundleLayout.assets), file.bytes.count > limits.asset {
+                report("the file has more than \(limits.asset) bytes", at: bundle.start(of: file.path))
+            }
+        }
+    }
+
+    private mutating func readSchema() -> JSONValue? {
+        guard let bytes = bundle.bytes(of: BundleLayout.schema) else {
+            report("the bundle has no schema.json", at: bundle.start(of: BundleLayout.schema))
+            return nil
+        }
+        return JSONFile.parse(bytes, path: BundleLayout.schema, of: bundle, diagnostics: &diagnostics)
+    }
+
+    private mutating func readMarkup(_ path: String, as form: MarkupParser.Form) -> MarkupSource? {
+        guard let bytes = bundle.bytes(of: path) else {
+            report("the bundle has no \(path)", at: bundle.start(of: path))
+            return nil
+        }
+        let outcome = MarkupParser.parse(bytes, file: bundle.displayPath(path), as: form, limit: limits.markup)
+        diagnostics += outcome.diagnostics
+        return outcome.source
+    }
+
+    private mutating func readPartials() -> [String: MarkupSource] {
+        var partials: [String: MarkupSource] = [:]
+        for file in bundle.files {
+            guard let name = BundleLayout.partialName(file.path) else { continue }
+            partials[name] = readMarkup(file.path, as: .partial)
+        }
+        return partials
+    }
+
+    private mutating func readStyles(of page: MarkupSource) -> [Template.StyleSource] {
+        var sources: [Template.StyleSource] = []
+        var linked: Set<String> = []
+        for reference in page.styleReferences {
+            switch reference {
+            case .embedded(let style):
+                sources.append(
+                    Template.StyleSource(file: style.location.file, bytes: style.text, start: style.location))
+            case .linked(let link):
+                guard let bytes = bundle.bytes(of: link.href) else {
+                    let known = bundle.files.map(\.path).filter { $0.hasSuffix(".css") }
+                    let nearest = Diagnostic.nearest(to: link.href, among: known)
+                    report(
+                        "the bundle has no style sheet \(link.href)", at: link.location,
+                        hint: nearest.map { "nearest: \($0)" })
+                    continue
+                }
+                linked.insert(link.href)
+                let start = bundle.start(of: link.href)
+                sources.append(Template.StyleSource(file: start.file, bytes: bytes, start: start))
+            }
+        }
+        let total = sources.reduce(0) { $0 + $1.bytes.count }
+        if total > limits.css, let first = sources.first {
+            report("the style sheets have \(total) bytes, more than the limit of \(limits.css)", at: first.start)
+        }
+        for file in bundle.files where file.path.hasSuffix(".css") && !linked.contains(file.path) {
+            report(
+                "the page does not link to this style sheet", at: bundle.start(of: file.path),
+                hint: "<link rel=\"stylesheet\" href=\"\(file.path)\"/>")
+        }
+        return sources
+    }
+
+    // MARK: Elements
+
+    private mutating func checkElements(of source: MarkupSource) {
+        let tree = source.tree
+        for index in tree.nodes.indices {
+            let node = MarkupTree.NodeIndex(index)
+            guard let name = tree.element(node) else {
+                keepFixedText(of: node, source)
+                continue
+            }
+            if Self.needsAlternative(name), tree.attributeBytes(.alt, of: node) == nil {
+                report(
+                    "<\(name.rawValue)> without alt", at: tree.location(of: node),
+                    hint: "alt=\"what it shows\", or alt=\"\" for decoration")
+            }
+            for attribute in Self.required(name) where tree.attributeBytes(attribute, of: node) == nil {
+                report("<\(name.rawValue)> without \(attribute.rawValue)", at: tree.location(of: node))
+            }
+            for index in tree.nodes[index].attributes { checkAttribute(tree.attributes[Int(index)], source) }
+        }
+    }
+
+    private static func needsAlternative(_ name: ElementName) -> Bool {
+        switch name {
+        case .img, .qrCode, .barCode, .barChart, .lineChart: true
+        default: false
+        }
+    }
+
+    private static func required(_ name: ElementName) -> [AttributeName] {
+        switch name {
+        case .img: [.src]
+        case .qrCode: [.value]
+        case .barCode: [.type, .value]
+        case .signatureField: [.name]
+        case .pageSum: [.column, .show]
+        case .barChart, .lineChart: [.values]
+        default: []
+        }
+    }
+
+    private mutating func checkAttribute(_ attribute: MarkupTree.Attribute, _ source: MarkupSource) {
+        let bytes = source.tree.text[Int(attribute.value.lowerBound)..<Int(attribute.value.upperBound)]
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard !text.contains("{{") else { return }
+        let location = source.location(ofTextAt: attribute.value.lowerBound)
+        switch attribute.name {
+        case .src:
+            if text.hasPrefix("data:image/") || text.hasPrefix("blob:") || bundle.bytes(of: text) != nil { return }
+            let known = bundle.files.map(\.path).filter { $0.hasPrefix(BundleLayout.assets) }
+            let nearest = Diagnostic.nearest(to: text, among: known)
+            report(
+                "the bundle has no \(text)", at: location,
+                hint: nearest.map { "nearest: \($0)" } ?? "images are files of assets/, data: or blob:")
+        case .alt, .label, .ariaLabel:
+            fixedStrings.append(Template.FixedString(text: text, location: location))
+        default: break
+        }
+    }
+
+    /// Keeps a text's words that stand outside bindings.
+    private mutating func keepFixedText(of node: MarkupTree.NodeIndex, _ source: MarkupSource) {
+        let text = BindingText(bytes: source.tree.textBytes(node)) { source.location(ofTextAt: Int32($0)) }
+        for piece in BindingScanner(text).pieces {
+            guard case .literal(let bytes) = piece,
+                let first = bytes.firstIndex(where: { !BindingScanner.isSpace($0) })
+            else { continue }
+            fixedStrings.append(
+                Template.FixedString(text: String(decoding: bytes, as: UTF8.self), location: text.location(first)))
+        }
+    }
+}
+
+/// Whether headings follow one another without skipping a level (PDF/UA-1 §7.4.2).
+private struct HeadingOrder {
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(of program: BindingProgram) {
+        var previous = 0
+        for operation in program.operations {
+            guard case .beginElement(let name, let origin) = operation, let level = Self.level(of: name) else {
+                continue
+            }
+            if level > previous + 1 {
+                diagnostics.append(
+                    Diagnostic(
+                        previous == 0 ? "the first heading is <h\(level)>" : "<h\(level)> follows <h\(previous)>",
+                        at: program.locations[Int(origin)], hint: "expected <h\(previous + 1)>"))
+            }
+            previous = level
+        }
+    }
+
+    private static func level(of name: ElementName) -> Int? {
+        switch name {
+        case .h1: 1
+        case .h2: 2
+        case .h3: 3
+        case .h4: 4
+        case .h5: 5
+        case .h6: 6
+        default: nil
+        }
+    }
+}

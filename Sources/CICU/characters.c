@@ -34,6 +34,22 @@ int32_t quoin_script_extensions(uint32_t scalar, int32_t *scripts, int32_t capac
     return count;
 }
 
+_Static_assert(
+    (int)QUOIN_LB_AMBIGUOUS == (int)U_LB_AMBIGUOUS && (int)QUOIN_LB_ALPHABETIC == (int)U_LB_ALPHABETIC &&
+        (int)QUOIN_LB_BREAK_BOTH == (int)U_LB_BREAK_BOTH && (int)QUOIN_LB_BREAK_AFTER == (int)U_LB_BREAK_AFTER &&
+        (int)QUOIN_LB_BREAK_BEFORE == (int)U_LB_BREAK_BEFORE &&
+        (int)QUOIN_LB_CLOSE_PUNCTUATION == (int)U_LB_CLOSE_PUNCTUATION &&
+        (int)QUOIN_LB_EXCLAMATION == (int)U_LB_EXCLAMATION && (int)QUOIN_LB_GLUE == (int)U_LB_GLUE &&
+        (int)QUOIN_LB_HYPHEN == (int)U_LB_HYPHEN && (int)QUOIN_LB_INSEPARABLE == (int)U_LB_INSEPARABLE &&
+        (int)QUOIN_LB_INFIX_NUMERIC == (int)U_LB_INFIX_NUMERIC && (int)QUOIN_LB_LINE_FEED == (int)U_LB_LINE_FEED &&
+        (int)QUOIN_LB_NUMERIC == (int)U_LB_NUMERIC && (int)QUOIN_LB_OPEN_PUNCTUATION == (int)U_LB_OPEN_PUNCTUATION &&
+        (int)QUOIN_LB_POSTFIX_NUMERIC == (int)U_LB_POSTFIX_NUMERIC &&
+        (int)QUOIN_LB_PREFIX_NUMERIC == (int)U_LB_PREFIX_NUMERIC &&
+        (int)QUOIN_LB_QUOTATION == (int)U_LB_QUOTATION && (int)QUOIN_LB_SPACE == (int)U_LB_SPACE &&
+        (int)QUOIN_LB_BREAK_SYMBOLS == (int)U_LB_BREAK_SYMBOLS &&
+        (int)QUOIN_LB_CLOSE_PARENTHESIS == (int)U_LB_CLOSE_PARENTHESIS,
+    "the numbers are ICU's");
+
 int32_t quoin_line_break_class(uint32_t scalar) { return u_getIntPropertyValue((UChar32)scalar, UCHAR_LINE_BREAK); }
 
 bool quoin_is_default_ignorable(uint32_t scalar) {

@@ -189,6 +189,8 @@ package struct GlyphRun: Hashable, Sendable {
     package var tag: Int32
     /// The run's width, with letter and word spacing.
     package var advance: LayoutUnit
+    /// The script that the run was shaped in: ISO 15924 as four ASCII bytes, the first one highest.
+    var script: UInt32 = 0
 
     package init(
         face: FaceID, size: LayoutUnit, glyphs: Range<Int32>, text: Range<Int32>, level: UInt8,
@@ -271,6 +273,8 @@ package struct ShapedParagraph: Sendable {
     ///
     /// An inline object is a segment of its own.
     package var segments: [LineSegment] = []
+    /// The inline objects (U+FFFC), in logical order.
+    package var objects: [InlineObject] = []
     package var missing: [MissingGlyph] = []
     /// 0 or 1, UAX #9 P3: of the first paragraph where forced breaks make several of them.
     package var baseLevel: UInt8 = 0
@@ -278,6 +282,21 @@ package struct ShapedParagraph: Sendable {
     ///
     /// Empty where all have `baseLevel`.
     package var paragraphLevels: [ParagraphLevel] = []
+
+    /// An image, an inline block: something that takes part in a line without glyphs.
+    package struct InlineObject: Hashable, Sendable {
+        /// In bytes of the paragraph's text.
+        package var offset: Int32
+        package var level: UInt8
+        /// The span's tag.
+        package var tag: Int32
+
+        package init(offset: Int32, level: UInt8, tag: Int32) {
+            self.offset = offset
+            self.level = level
+            self.tag = tag
+        }
+    }
 
     package struct ParagraphLevel: Hashable, Sendable {
         package var end: Int32

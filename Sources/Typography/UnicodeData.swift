@@ -12,4 +12,7 @@ enum UnicodeData {
             quoin_breaks_close(breaks)
         }
     }
+
+    /// Whether the character never shows anything of its own: joiners, variation selectors, soft hyphens, bidi controls.
+    static func isDefaultIgnorable(_ scalar: UInt32) -> Bool { quoin_is_default_ignorable(scalar) }
 }

@@ -24,8 +24,31 @@ int32_t quoin_script(uint32_t scalar);
 uint32_t quoin_script_tag(int32_t script);
 /// A scalar's script extensions; returns how many, or an error negated.
 int32_t quoin_script_extensions(uint32_t scalar, int32_t *scripts, int32_t capacity);
-/// A scalar's line breaking class as ICU's number (ULineBreak).
+/// A scalar's line breaking class (UAX #14), as one of the numbers below where it is one of them.
 int32_t quoin_line_break_class(uint32_t scalar);
+
+enum {
+    QUOIN_LB_AMBIGUOUS = 1,
+    QUOIN_LB_ALPHABETIC = 2,
+    QUOIN_LB_BREAK_BOTH = 3,
+    QUOIN_LB_BREAK_AFTER = 4,
+    QUOIN_LB_BREAK_BEFORE = 5,
+    QUOIN_LB_CLOSE_PUNCTUATION = 8,
+    QUOIN_LB_EXCLAMATION = 11,
+    QUOIN_LB_GLUE = 12,
+    QUOIN_LB_HYPHEN = 13,
+    QUOIN_LB_INSEPARABLE = 15,
+    QUOIN_LB_INFIX_NUMERIC = 16,
+    QUOIN_LB_LINE_FEED = 17,
+    QUOIN_LB_NUMERIC = 19,
+    QUOIN_LB_OPEN_PUNCTUATION = 20,
+    QUOIN_LB_POSTFIX_NUMERIC = 21,
+    QUOIN_LB_PREFIX_NUMERIC = 22,
+    QUOIN_LB_QUOTATION = 23,
+    QUOIN_LB_SPACE = 26,
+    QUOIN_LB_BREAK_SYMBOLS = 27,
+    QUOIN_LB_CLOSE_PARENTHESIS = 36
+};
 /// Default_Ignorable_Code_Point: never drawn, never missing.
 bool quoin_is_default_ignorable(uint32_t scalar);
 /// General category L* or N*.

@@ -1,0 +1,46 @@
+import Primitives
+
+/// Turns font units of one run into lengths.
+struct RunMeasure {
+    private let size: Int64
+    private let unitsPerEm: Int64
+    private let letterSpacing: Int64
+    private let wordSpacing: Int64
+
+    init(_ run: GlyphRun, unitsPerEm: Int32) {
+        size = Int64(run.size.rawValue)
+        self.unitsPerEm = Int64(unitsPerEm)
+        letterSpacing = Int64(run.letterSpacing.rawValue)
+        wordSpacing = Int64(run.wordSpacing.rawValue)
+    }
+
+    /// Font units as a length, to the nearest 1/64 px; with the spacing of clusters and spaces.
+    func length(units: Int64, clusters: Int, spaces: Int) -> LayoutUnit {
+        // Rounded towards the nearest, halves upward, in integers: the same on every machine.
+        let doubled = units * size * 2 + unitsPerEm
+        let divisor = unitsPerEm * 2
+        var quotient = doubled / divisor
+        if doubled % divisor < 0 { quotient -= 1 }
+        return LayoutUnit(
+            rawValue: Int32(clamping: quotient + letterSpacing * Int64(clusters) + wordSpacing * Int64(spaces)))
+    }
+
+    /// The length of glyphs that stand together.
+    func advance(of glyphs: ArraySlice<Glyph>) -> LayoutUnit {
+        glyphs.withUnsafeBufferPointer { glyphs in
+            var units: Int64 = 0
+            var clusters = 0
+            var spaces = 0
+            var last: Int32 = -1
+            for index in 0..<glyphs.count {
+                units += Int64(glyphs[index].advance)
+                if glyphs[index].cluster != last {
+                    last = glyphs[index].cluster
+                    clusters += 1
+                }
+                if glyphs[index].flags & Glyph.wordSeparator != 0 { spaces += 1 }
+            }
+            return length(units: units, clusters: clusters, spaces: spaces)
+        }
+    }
+}

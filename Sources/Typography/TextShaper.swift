@@ -1,0 +1,47 @@
+import Primitives
+
+/// Shapes paragraphs and their lines; one for each thread.
+///
+/// It keeps words that it has shaped. What it gives never depends on what it was asked before.
+package final class TextShaper {
+    private var state: ParagraphShaper
+
+    package init(library: FontLibrary) {
+        state = ParagraphShaper(library: library, cacheLimit: Self.defaultCacheLimit)
+    }
+
+    /// `cacheLimit` in bytes; `shapesWords` false shapes every run whole, as the specification of shaping has it.
+    init(library: FontLibrary, cacheLimit: Int, shapesWords: Bool = true) {
+        state = ParagraphShaper(library: library, cacheLimit: cacheLimit)
+        state.shapesWords = shapesWords
+    }
+
+    /// Some hundred thousand words of one script.
+    static let defaultCacheLimit = 16 << 20
+
+    package var library: FontLibrary { state.library }
+
+    /// Resolves a request to faces; equal requests give equal selections.
+    package func select(_ request: FontRequest) -> FontSelection { state.select(request) }
+
+    /// The metrics of the first available face (CSS Fonts 4 §5.3): what struts, `ex` and `ch` are measured by.
+    package func metrics(of selection: FontSelection) -> FaceMetrics { state.library.metrics(of: face(of: selection)) }
+
+    /// The first available face of a selection.
+    package func face(of selection: FontSelection) -> FaceID { state.firstFace(of: selection) }
+
+    /// Shapes a paragraph and finds where its lines may end.
+    ///
+    /// The spans cover the text; ill-formed UTF-8 is read as U+FFFD.
+    package func shape(_ paragraph: ParagraphText) -> ShapedParagraph { state.shape(paragraph) }
+
+    /// Sets one line of a paragraph that `shape` has shaped: visual order, without the white space at its end.
+    ///
+    /// `text` starts and ends at ends of segments. `hyphenated` adds a hyphen at the line's end. Where shaping goes over
+    /// the line's ends, its text is shaped again.
+    package func line(
+        _ text: Range<Int32>, of shaped: ShapedParagraph, paragraph: ParagraphText, hyphenated: Bool
+    ) -> ShapedLine {
+        state.line(text, of: shaped, paragraph: paragraph, hyphenated: hyphenated)
+    }
+}

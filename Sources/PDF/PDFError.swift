@@ -22,6 +22,10 @@ package enum PDFError: Error, Hashable, Sendable {
     case contentUnmarked(page: Int)
     /// Marked content inside other marked content, or an end without a beginning: PDF/UA-1 §7.1.
     case markedContentUnbalanced(page: Int)
+    /// Content that was marked as an element's is never shown, or shown twice.
+    case markedContentMissing(page: Int)
+    /// A document without pages.
+    case pageMissing
     /// More restores than saves, saves left open, or more than 28 of them within each other: PDF/A-2 §6.1.13.
     case graphicsStateUnbalanced(page: Int)
     /// A coordinate is not a number, or further than ten million points away.

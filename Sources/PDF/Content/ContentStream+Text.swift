@@ -139,6 +139,9 @@ extension ContentStream {
 ///
 /// Lengths in thousandths of an em, from where the run starts.
 private struct TextRun {
+    /// Glyphs of two bytes that stay under PDF/A-2's 32,767 bytes a string (§6.1.13).
+    private static let longestString = 16_000
+
     /// Where the viewer's pen is.
     private(set) var pen = 0.0
     /// Where it should be.
@@ -161,6 +164,12 @@ private struct TextRun {
 
     mutating func show(_ glyphs: ArraySlice<ShownGlyph>, _ font: EmbeddedFont, _ syntax: inout SyntaxBuffer) {
         guard !glyphs.isEmpty else { return }
+        if glyphs.count > Self.longestString {
+            let middle = glyphs.index(glyphs.startIndex, offsetBy: Self.longestString)
+            show(glyphs[..<middle], font, &syntax)
+            show(glyphs[middle...], font, &syntax)
+            return
+        }
         let advances = font.advances
         var opening = open(&syntax)
         var isAdjusted = false
@@ -171,14 +180,14 @@ private struct TextRun {
                 opening = open(&syntax)
                 isAdjusted = false
             }
-            let gap = (target + Double(glyph.xOffset) * unit - pen).rounded()
+            let gap = Fixed.rounded(target + Double(glyph.xOffset) * unit - pen, scale: 1)
             if gap != 0 {
                 // `[(` with nothing between them yet: the number comes first.
                 if syntax.count == opening + 2 { syntax.removeLast() } else { syntax.raw(")") }
-                syntax.integer(-Int(gap))
+                syntax.integer(-gap)
                 syntax.raw("(")
                 isAdjusted = true
-                pen += gap
+                pen += Double(gap)
             }
             syntax.stringByte(UInt8(truncatingIfNeeded: glyph.code >> 8))
             syntax.stringByte(UInt8(truncatingIfNeeded: glyph.code))

@@ -19,6 +19,8 @@ package struct ContentStream {
     /// The first thing that went wrong.
     private(set) var fault: PDFError?
 
+    private(set) var markedCount = 0
+
     private var saved: [GraphicsState] = []
     private var marking = Marking.none
 
@@ -63,6 +65,7 @@ package struct ContentStream {
             fail(.markedContentUnbalanced(page: Int(page.number)))
             return
         }
+        markedCount += 1
         syntax.raw(content.type.name)
         syntax.raw("<</MCID ")
         syntax.integer(Int(content.identifier))

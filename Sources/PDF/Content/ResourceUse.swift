@@ -1,6 +1,6 @@
 /// Which of the document's resources a page's content names: ISO 32000-1 §7.8.3.
 struct ResourceUse: Hashable, Sendable {
-    /// Numbers of fonts, images, gradients; thousandths of opacity. In rising order, each once.
+    /// Numbers of fonts, images and gradients, thousandths of opacity: in rising order, each once.
     private(set) var fonts: [Int] = []
     private(set) var images: [Int] = []
     private(set) var gradients: [Int] = []

@@ -77,6 +77,12 @@ extension DocumentMetadata {
         checked.keywords = keywords.map(Self.printable)
         checked.creator = creator.map(Self.printable)
         checked.producer = Self.printable(producer)
+        if var custom = properties {
+            for index in custom.properties.indices {
+                custom.properties[index].value = Self.printable(custom.properties[index].value)
+            }
+            checked.properties = custom
+        }
         return checked
     }
 

@@ -3,10 +3,15 @@ private import Cryptography
 extension DocumentWriter {
     /// The finished document.
     ///
-    /// - Throws: the first fault found in the content; `destinationMissing`, `fontProgramMissing`, `glyphMissing`,
+    /// - Throws: the first fault found in the content; `pageMissing`, `markedContentMissing`, `destinationMissing`, `fontProgramMissing`, `glyphMissing`,
     ///   `fontFull`, `stringTooLong`, `nameTooLong`, `tooManyObjects`.
-    package consuming func finish() throws(PDFError) -> [UInt8] {
+    package func finish() throws(PDFError) -> [UInt8] {
         if let fault { throw fault }
+        guard !pages.isEmpty else { throw .pageMissing }
+        for (index, page) in pages.enumerated() {
+            let marked = index < structure.marks.count ? structure.marks[index].count : 0
+            if page.markedCount != marked { throw .markedContentMissing(page: index) }
+        }
         let destinations = try resolvedDestinations()
         let fontIDs = try writeFonts()
         let gradientIDs = gradients.map { gradient in

@@ -12,6 +12,8 @@ package final class DocumentWriter {
         var contents: [ObjectID] = []
         var resources = ResourceUse()
         var annotations: [ObjectID] = []
+        /// Marked content shown by the streams finished so far.
+        var markedCount = 0
     }
 
     /// A font and what becomes of it.
@@ -29,7 +31,7 @@ package final class DocumentWriter {
 
     /// The document's logical structure; content joins it through `mark(_:on:)`.
     package var structure = StructureTree()
-    /// Nothing where pages are numbered 1, 2, 3 …
+    /// Empty where pages are numbered 1, 2, 3 and so on.
     package var pageLabels: [PageLabelRange] = []
 
     private(set) var pages: [Page] = []
@@ -89,6 +91,7 @@ package final class DocumentWriter {
         fault = fault ?? content.fault ?? (longest > 32_767 ? .stringTooLong(bytes: longest) : nil)
         pages[Int(content.page.number)].contents.append(id)
         pages[Int(content.page.number)].resources.formUnion(content.resources)
+        pages[Int(content.page.number)].markedCount += content.markedCount
     }
 
     /// Makes the next piece of a page's content part of an element; a content stream must show it.

@@ -103,11 +103,9 @@ package final class EmbeddedFont {
         return description.program == .compactFontFormat ? firstCode[Int(glyph)] : nil
     }
 
-    /// Gives a glyph a code that reads as a text.
+    /// Gives a glyph of the face, never `.notdef`, a code that reads as a text.
     ///
-    /// - Parameters:
-    ///   - glyph: the face's glyph, never `.notdef`.
-    ///   - advance: the face's own advance of the glyph, font units.
+    /// `advance` is the face's own advance of the glyph, in font units.
     package func addCode(
         of glyph: UInt16, advance: Int32, reading range: Range<Int>, in text: [UInt8]
     ) -> UInt16 {

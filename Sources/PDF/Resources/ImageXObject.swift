@@ -131,12 +131,9 @@ extension ObjectWriter {
 
 /// The row filters of PNG, which make photographs and drawings smaller under Flate: RFC 2083 §6.
 package enum PNGPredictor {
-    /// Puts before each row the filter with the smallest sum of differences, and the row as that filter leaves it.
+    /// The rows, each as the filter with the smallest sum of differences leaves it, with the filter's number before it.
     ///
-    /// - Parameters:
-    ///   - rows: from the top, without padding.
-    ///   - rowBytes: bytes of a row.
-    ///   - pixelBytes: bytes of a pixel.
+    /// `rowBytes` and `pixelBytes` are the bytes of a row and of a pixel.
     package static func filtered(_ rows: [UInt8], rowBytes: Int, pixelBytes: Int) -> [UInt8] {
         guard rowBytes > 0 else { return [] }
         let count = rows.count / rowBytes

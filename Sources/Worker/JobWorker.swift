@@ -10,6 +10,7 @@ package import Telemetry
 package final class JobWorker: Sendable {
     private let parts: DispatcherParts
     private let ending = Monitor<WorkerEnding?>(nil)
+    private let thread = Mutex<Thread?>(nil)
 
     /// - Parameters:
     ///   - options: what the operator chose.
@@ -43,7 +44,7 @@ package final class JobWorker: Sendable {
         try parts.pool.start()
         try parts.keeper.start()
         let (parts, ending) = (parts, ending)
-        _ = try Thread(name: "dispatcher") {
+        let dispatcher = try Thread(name: "dispatcher") {
             let end = Dispatcher(parts).run()
             // A thread that hangs, or whose job was given away, is not waited for.
             if end == .drained { parts.pool.finish() } else { parts.pool.abandon() }
@@ -51,13 +52,18 @@ package final class JobWorker: Sendable {
             parts.keeper.stop(retiring: !end.leavesLease)
             ending.update { $0 = end }
         }
+        thread.withLock { $0 = dispatcher }
     }
 
     /// Asks the worker to stop: once to finish what it has begun, a second time to stop at once.
     package func requestStop() { parts.inbox.post(.stop) }
 
     /// Waits for the worker's end.
-    package func wait() -> WorkerEnding { ending.wait { $0 } }
+    package func wait() -> WorkerEnding {
+        let end = ending.wait { $0 }
+        thread.withLock { $0 }?.join()
+        return end
+    }
 
     /// The worker's end, if it came within the time.
     package func wait(milliseconds: Int) -> WorkerEnding? { ending.wait(milliseconds: milliseconds) { $0 } }

@@ -1,0 +1,284 @@
+import CSS
+import Primitives
+
+/// Block formatting contexts: CSS 2.2 §9.4.1, fragmented by CSS Fragmentation 3.
+extension BoxFormatter {
+    /// Lays out a block container: of blocks, or of lines.
+    mutating func layOutBlockContainer(
+        _ box: BoxIndex, _ constraints: Constraints, _ token: BreakToken?
+    ) throws(Interruption) -> BoxResult {
+        let edges = edges(box, width: constraints.width)
+        let width: LayoutUnit
+        if let settled = constraints.borderWidth {
+            width = settled
+        } else {
+            width = try flowWidth(box, in: constraints.width, edges: edges)
+        }
+        var frame = BlockFrame(box: box, edges: edges, contentWidth: max(.zero, width - edges.horizontal))
+        frame.consumed = token?.consumed ?? .zero
+        frame.isContinued = token != nil
+        if case .block(let resumed)? = token, resumed.child < 0 { frame.rest = resumed.rest }
+        let style = style(box)
+        let isSliced = style.fragmentation.decorationBreak == .slice
+        frame.top = frame.isContinued && isSliced ? .zero : edges.top
+        frame.definiteHeight = constraints.borderHeight
+        // A cell's height is a least one, which its row makes good: CSS 2.2 §17.5.3.
+        if frame.definiteHeight == nil, boxes[box].kind != .cell {
+            frame.definiteHeight = borderHeight(style.box.height, of: box, in: constraints.height, edges: edges)
+                .map { clampHeight($0, of: box, in: constraints.height, edges: edges) }
+        }
+        if var space = constraints.pageSpace {
+            if style.fragmentation.avoidsBreakInside { space.avoidsBreaks = true }
+            frame.space = space
+        }
+        let mark = arena.mark
+        let fragment = arena.begin(.box, box: box)
+        frame.fragment = fragment
+        let flow =
+            boxes[box].containsLines
+            ? try layOutLines(&frame, token) : try layOutChildren(&frame, token)
+        if flow.isPushed {
+            arena.reset(to: mark)
+            return .pushed
+        }
+        return try finish(frame, flow, width: width, constraints, mark)
+    }
+
+    /// Settles the height of a block container whose content is laid out, and breaks what is left of it.
+    private mutating func finish(
+        _ frame: BlockFrame, _ flow: FlowResult, width: LayoutUnit, _ constraints: Constraints, _ mark: PageArena.Mark
+    ) throws(Interruption) -> BoxResult {
+        let box = frame.box
+        let style = style(box)
+        let edges = frame.edges
+        var result = BoxResult(fragment: frame.fragment, size: Size(width: width, height: .zero))
+        result.firstBaseline = flow.firstBaseline
+        result.lastBaseline = flow.lastBaseline
+        result.bottomMargin = MarginStrut(margins(box, width: constraints.width).bottom)
+        var contentEnd = flow.end
+        let isAutoHeight = frame.definiteHeight == nil
+        let collapsesBottom =
+            isAutoHeight && edges.bottom == .zero && collapsesWithChildren(box) && !boxes[box].containsLines
+        if flow.token == nil {
+            let natural = frame.consumed + contentEnd + (collapsesBottom ? .zero : flow.strut.sum) + edges.bottom
+            var height = frame.definiteHeight ?? clampHeight(natural, of: box, in: constraints.height, edges: edges)
+            if boxes[box].kind == .cell, let least = borderHeight(style.box.height, of: box, in: nil, edges: edges) {
+                height = max(height, least)
+            }
+            if collapsesBottom, height == natural { result.bottomMargin.add(flow.strut) }
+            var fragmentHeight = frame.rest ?? max(.zero, height - frame.consumed)
+            if let space = frame.space, fragmentHeight > space.remaining {
+                let kept = max(space.remaining, min(contentEnd, fragmentHeight))
+                let appeal: BreakSite.Appeal = space.avoidsBreaks ? .violatesAvoid : .perfect
+                try preferEarlierSite(over: appeal, space)
+                if !space.isAtTop, space.remaining <= .zero || space.avoidsBreaks, frame.consumed == .zero,
+                    !frame.isContinued
+                {
+                    arena.reset(to: mark)
+                    return .pushed
+                }
+                if kept > .zero, kept < fragmentHeight {
+                    result.token = .block(
+                        BlockBreakToken(
+                            child: -1, childToken: nil, consumed: frame.consumed + kept, rest: fragmentHeight - kept))
+                    fragmentHeight = kept
+                }
+            }
+            contentEnd = fragmentHeight
+        } else {
+            let bottom = style.fragmentation.decorationBreak == .clone ? edges.bottom : .zero
+            // A broken box fills its page, as far as its height goes: CSS Fragmentation 3 §5.1.
+            var filled = frame.space?.remaining ?? contentEnd
+            if let height = frame.definiteHeight { filled = min(filled, height - frame.consumed) }
+            contentEnd = max(contentEnd, filled) + bottom
+            result.token = flow.token?.adding(consumed: contentEnd - bottom)
+        }
+        result.size.height = contentEnd
+        arena[frame.fragment].size = result.size
+        if frame.isContinued { arena[frame.fragment].flags.insert(.continuesFromPrevious) }
+        if result.token != nil { arena[frame.fragment].flags.insert(.continuesInNext) }
+        if !frame.isContinued { try placeOutsideMarker(of: box, in: frame, &result) }
+        return result
+    }
+
+    /// Lays out block-level children, one below the other.
+    mutating func layOutChildren(_ frame: inout BlockFrame, _ token: BreakToken?) throws(Interruption) -> FlowResult {
+        let box = frame.box
+        var flow = FlowResult(end: frame.top)
+        var resume: BlockBreakToken?
+        if case .block(let blockToken)? = token { resume = blockToken }
+        if frame.rest != nil { return flow }
+        var child = resume?.child ?? boxes[box].firstChild
+        var childToken = resume?.childToken
+        let direction = style(box).text.direction
+        let contentHeight = frame.definiteHeight.map { max(.zero, $0 - frame.edges.vertical) }
+        // The margins of the first children stand outside the box.
+        var adjoinsTop = !frame.isContinued && frame.edges.top == .zero && collapsesWithChildren(box)
+        // Margins after an unforced break are dropped: CSS Fragmentation 3 §5.2.
+        var dropsMargin = frame.isContinued && resume?.isForced != true
+        var previous: BoxIndex = -1
+        var isPlaced = false
+        while child >= 0 {
+            if boxes[child].isOutOfFlow {
+                if !boxes[child].flags.contains(.outsideMarker) {
+                    let y = flow.end + (adjoinsTop ? .zero : flow.strut.sum)
+                    placeholder(for: child, in: frame.fragment, at: Point(x: frame.edges.left, y: y))
+                }
+                child = boxes[child].nextSibling
+                continue
+            }
+            if previous >= 0, let space = frame.space, !space.isParallel {
+                if try breaksBefore(child, after: previous, in: box, space, at: flow.end) {
+                    flow.token = .block(
+                        BlockBreakToken(
+                            child: child, childToken: nil, consumed: frame.consumed, isForced: demand.isForced))
+                    return flow
+                }
+            }
+            let margin =
+                childToken == nil ? try topMargin(child, width: frame.contentWidth) : TopMargin()
+            var y = flow.end
+            if !adjoinsTop, !dropsMargin {
+                flow.strut.add(margin.strut)
+                y += flow.strut.sum
+            }
+            var inner = Constraints(width: frame.contentWidth, height: contentHeight)
+            inner.pageSpace = frame.space?.below(y, isAtTop: frame.space?.isAtTop == true && !isPlaced)
+            let result = try layOutBox(child, inner, childToken)
+            if result.isPushed {
+                guard isPlaced, let space = frame.space else {
+                    flow.isPushed = true
+                    return flow
+                }
+                try preferEarlierSite(over: appeal(between: previous, and: child, space), space)
+                flow.token = .block(BlockBreakToken(child: child, childToken: nil, consumed: frame.consumed))
+                return flow
+            }
+            let left = flowMarginLeft(
+                child, borderWidth: result.size.width, in: frame.contentWidth, direction: direction)
+            let relative = relativeOffset(child, width: frame.contentWidth, height: contentHeight)
+            arena.attach(
+                result.fragment, to: frame.fragment, at: Point(x: frame.edges.left + left, y: y) + relative)
+            if let baseline = result.firstBaseline, flow.firstBaseline == nil { flow.firstBaseline = y + baseline }
+            if let baseline = result.lastBaseline { flow.lastBaseline = y + baseline }
+            if !margin.collapsesThrough || result.size.height > .zero || childToken != nil {
+                flow.end = y + result.size.height
+                flow.strut = result.bottomMargin
+                adjoinsTop = false
+                dropsMargin = false
+                isPlaced = true
+            }
+            if let remaining = result.token {
+                flow.token = .block(
+                    BlockBreakToken(child: child, childToken: remaining, consumed: frame.consumed))
+                return flow
+            }
+            childToken = nil
+            previous = child
+            child = boxes[child].nextSibling
+        }
+        return flow
+    }
+
+    /// Whether the page ends between two siblings: by a forced break, a change of page name, or the chosen site.
+    ///
+    /// Where it does not, the place is noted.
+    private mutating func breaksBefore(
+        _ child: BoxIndex, after previous: BoxIndex, in container: BoxIndex, _ space: PageSpace, at y: LayoutUnit
+    ) throws(Interruption) -> Bool {
+        if let chosen = chosenSite, chosen.container == container, chosen.position == child {
+            chosenSite = nil
+            return true
+        }
+        let value = boxes[previous].breakAfter.combined(with: boxes[child].breakBefore)
+        if value.isForced || boxes[previous].lastPage != boxes[child].firstPage {
+            demand = PageDemand(side: value.isForced ? value : .page, name: boxes[child].firstPage)
+            return true
+        }
+        note(
+            BreakSite(container: container, position: child, appeal: appeal(between: previous, and: child, space)))
+        return false
+    }
+
+    /// How good a break between two siblings is.
+    func appeal(between previous: BoxIndex, and child: BoxIndex, _ space: PageSpace) -> BreakSite.Appeal {
+        if previous < 0 { return space.avoidsBreaks ? .violatesAvoid : .perfect }
+        let value = boxes[previous].breakAfter.combined(with: boxes[child].breakBefore)
+        return value == .avoid || space.avoidsBreaks ? .violatesAvoid : .perfect
+    }
+
+    /// Notes a place where the page could end; of equally good ones the last counts.
+    mutating func note(_ site: BreakSite) {
+        if let best = bestSite, best.appeal > site.appeal { return }
+        bestSite = site
+    }
+
+    /// Goes back to a better place to end the page, where one has been passed.
+    func preferEarlierSite(over appeal: BreakSite.Appeal, _ space: PageSpace) throws(Interruption) {
+        if space.isParallel || !mayRestart { return }
+        if let best = bestSite, best.appeal > appeal { throw .restart(best) }
+    }
+}
+
+/// What the flow inside a block container knows of its container.
+struct BlockFrame {
+    var box: BoxIndex
+    /// Border and padding.
+    var edges: Edges<LayoutUnit>
+    var contentWidth: LayoutUnit
+    var fragment: Int32 = -1
+    /// Where content begins on this page, from the fragment's border edge.
+    var top = LayoutUnit.zero
+    /// Border-box height, where it does not depend on the content.
+    var definiteHeight: LayoutUnit?
+    /// Heights of earlier fragments.
+    var consumed = LayoutUnit.zero
+    var isContinued = false
+    /// All content is done on earlier pages; what is left of the height.
+    var rest: LayoutUnit?
+    var space: PageSpace?
+
+    init(box: BoxIndex, edges: Edges<LayoutUnit>, contentWidth: LayoutUnit) {
+        self.box = box
+        self.edges = edges
+        self.contentWidth = contentWidth
+    }
+}
+
+/// What laying out the content of a block container gives.
+struct FlowResult {
+    /// The content's lower end, from the fragment's border edge; without the margins in `strut`.
+    var end: LayoutUnit
+    /// Margins at the end.
+    var strut = MarginStrut()
+    var firstBaseline: LayoutUnit?
+    var lastBaseline: LayoutUnit?
+    var token: BreakToken?
+    var isPushed = false
+
+    init(end: LayoutUnit) { self.end = end }
+}
+
+extension PageDemand {
+    var isForced: Bool { side != .auto }
+}
+
+extension BreakToken {
+    /// The token with the height of the fragment that is being finished.
+    func adding(consumed height: LayoutUnit) -> BreakToken {
+        switch self {
+        case .block(var token):
+            token.consumed += height
+            return .block(token)
+        case .lines(var token):
+            token.consumed += height
+            return .lines(token)
+        case .table(var token):
+            token.consumed += height
+            return .table(token)
+        case .flex(var token):
+            token.consumed += height
+            return .flex(token)
+        }
+    }
+}

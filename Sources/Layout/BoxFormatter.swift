@@ -1,0 +1,150 @@
+import CSS
+import Markup
+import Primitives
+import Typography
+
+/// Formats boxes into the fragments of one page at a time.
+///
+/// What is measured once for a document (paragraphs, intrinsic widths, table columns) stays here; what belongs to a
+/// page is in `arena`. The algorithms stand in extensions, a file for each formatting context.
+struct BoxFormatter {
+    let markup: MarkupTree
+    var boxes: BoxTree
+    let shaper: TextShaper
+    let isPastDeadline: @Sendable () -> Bool
+    var arena = PageArena()
+
+    // Kept for the document.
+    var paragraphs: [Paragraph] = []
+    var grids: [TableGrid] = []
+    var collapsedEdges: [Edges<LayoutUnit>] = []
+    var intrinsicWidths: [IntrinsicWidths?]
+    var measured: [MeasuredBox?] = []
+    private var fonts: [FontSelection?] = []
+    private var lineMetrics: [LineMetrics?] = []
+
+    // Of the page.
+    /// The best place to end the page that has been passed.
+    var bestSite: BreakSite?
+    /// Where the page must end, once it is laid out anew.
+    var chosenSite: BreakSite?
+    /// False while a page is laid out for the second time.
+    var mayRestart = true
+    /// What the next page must be.
+    var demand = PageDemand()
+    /// Boxes laid out, for tests of linearity.
+    private(set) var work = 0
+
+    init(_ input: LayoutInput, boxes: BoxTree, shaper: TextShaper) {
+        markup = input.styled.tree
+        self.boxes = boxes
+        self.shaper = shaper
+        isPastDeadline = input.isPastDeadline
+        intrinsicWidths = Array(repeating: nil, count: boxes.boxes.count)
+        measured = Array(repeating: nil, count: boxes.boxes.count)
+    }
+
+    func style(_ box: BoxIndex) -> ComputedStyle { boxes.styles[Int(boxes[box].style)] }
+
+    /// Counts a piece of work; now and then looks at the deadline.
+    mutating func countWork() throws(Interruption) {
+        work += 1
+        if work & 0xFF == 0, isPastDeadline() { throw .failed(LayoutError(.timeLimitExceeded, node: -1)) }
+    }
+
+    /// Lays out any box that is not itself text or an inline box.
+    mutating func layOutBox(
+        _ box: BoxIndex, _ constraints: Constraints, _ token: BreakToken? = nil
+    ) throws(Interruption) -> BoxResult {
+        try countWork()
+        let result: BoxResult
+        switch boxes[box].kind {
+        case .replaced: result = try layOutReplaced(box, constraints)
+        case .table: result = try layOutTable(box, constraints, token)
+        case .flex: result = try layOutFlex(box, constraints, token)
+        default: result = try layOutBlockContainer(box, constraints, token)
+        }
+        if !result.isPushed, result.token == nil { try layOutPositioned(in: result.fragment, of: box) }
+        return result
+    }
+
+    /// Adds boxes for text that layout makes itself: margin boxes.
+    mutating func append(_ box: Box) -> BoxIndex {
+        intrinsicWidths.append(nil)
+        measured.append(nil)
+        return boxes.append(box)
+    }
+
+    // MARK: Fonts
+
+    mutating func font(_ style: StyledTree.StyleIndex) -> FontSelection {
+        while fonts.count < boxes.styles.count { fonts.append(nil) }
+        if let known = fonts[Int(style)] { return known }
+        let font = boxes.styles[Int(style)].font
+        let selection = shaper.select(
+            FontRequest(
+                families: font.families, weight: font.weight, isItalic: font.isItalic, stretch: font.stretch,
+                features: font.features.map { FontRequest.Feature(tag: $0.tag, value: $0.value) },
+                language: font.language))
+        fonts[Int(style)] = selection
+        return selection
+    }
+
+    mutating func metrics(_ style: StyledTree.StyleIndex) -> LineMetrics {
+        while lineMetrics.count < boxes.styles.count { lineMetrics.append(nil) }
+        if let known = lineMetrics[Int(style)] { return known }
+        let values = boxes.styles[Int(style)]
+        let metrics = LineMetrics(
+            shaper.metrics(of: font(style)), size: values.font.size, lineHeight: values.text.lineHeight)
+        lineMetrics[Int(style)] = metrics
+        return metrics
+    }
+}
+
+/// The heights that an inline box of one style has in a line: CSS 2.2 §10.8.1.
+struct LineMetrics {
+    /// Of the content area, above and below the baseline; whole px, as browsers have them.
+    var ascent: LayoutUnit
+    var descent: LayoutUnit
+    /// With half of the leading each.
+    var above: LayoutUnit
+    var below: LayoutUnit
+    var xHeight: LayoutUnit
+    var lineHeight: LayoutUnit { above + below }
+
+    init(_ face: FaceMetrics, size: LayoutUnit, lineHeight: TextStyle.LineHeight) {
+        let scale = size.px / Double(max(face.unitsPerEm, 1))
+        ascent = LayoutUnit((Double(face.ascent) * scale).rounded())
+        descent = LayoutUnit((Double(-face.descent) * scale).rounded())
+        xHeight = LayoutUnit(Double(face.xHeight) * scale)
+        let content = ascent + descent
+        let height: LayoutUnit
+        switch lineHeight {
+        case .normal: height = content + LayoutUnit((Double(face.lineGap) * scale).rounded())
+        case .number(let factor): height = size * factor
+        case .length(let length): height = length
+        }
+        let leading = height - content
+        // Half of the leading, down to a whole px, goes above: so that baselines stand where browsers have them.
+        above = ascent + LayoutUnit((leading.px / 2).rounded(.down))
+        below = height - above
+    }
+}
+
+/// The border-box widths that a box asks for by its content: CSS Sizing 3 §4.
+struct IntrinsicWidths {
+    var minimum: LayoutUnit
+    var maximum: LayoutUnit
+
+    static let zero = IntrinsicWidths(minimum: .zero, maximum: .zero)
+}
+
+/// The size that a box took in one piece at a given width.
+struct MeasuredBox {
+    var width: LayoutUnit
+    var percentageHeight: LayoutUnit?
+    var borderHeight: LayoutUnit?
+    var size: Size
+    var firstBaseline: LayoutUnit?
+    var lastBaseline: LayoutUnit?
+}

@@ -1,0 +1,282 @@
+import CSS
+import Markup
+import Primitives
+
+/// Generates the boxes of a styled tree: CSS Display 3, CSS 2.2 §9.2.
+///
+/// One pass in document order, so that counters have their values; a box's children are put right (anonymous boxes)
+/// once they are all there.
+struct BoxGenerator {
+    let styled: StyledTree
+    let replaced: [MarkupTree.NodeIndex: IntrinsicSize]
+    let limits: LayoutLimits
+    var boxes = BoxTree()
+    var counters = CounterScopes()
+
+    init(_ input: LayoutInput) {
+        styled = input.styled
+        replaced = input.replaced
+        limits = input.limits
+        boxes.styles = input.styled.styles
+        boxes.boxes.reserveCapacity(input.styled.tree.nodes.count + 8)
+    }
+
+    /// The finished boxes.
+    static func generate(_ input: LayoutInput) throws(LayoutError) -> BoxTree {
+        var generator = BoxGenerator(input)
+        let count = input.styled.tree.nodes.count
+        if count > input.limits.nodes {
+            throw LayoutError(.tooManyNodes(limit: input.limits.nodes), node: -1)
+        }
+        if count > 0 { try generator.generateElement(MarkupTree.root, parent: -1, depth: 1) }
+        return generator.boxes
+    }
+
+    private mutating func generateNode(
+        _ node: MarkupTree.NodeIndex, parent: BoxIndex, depth: Int
+    ) throws(LayoutError) {
+        if styled.tree.isText(node) {
+            generateText(node, parent: parent)
+        } else {
+            try generateElement(node, parent: parent, depth: depth)
+        }
+    }
+
+    private mutating func generateText(_ node: MarkupTree.NodeIndex, parent: BoxIndex) {
+        let range = styled.tree.nodes[Int(node)].text
+        if range.isEmpty || boxes[parent].kind == .replaced { return }
+        if boxes[parent].kind.dropsWhiteSpace, isCollapsible(range, generated: false, style: boxes[parent].style) {
+            return
+        }
+        var box = Box(kind: .text, source: .element, node: node, style: boxes[parent].style)
+        box.flags = .inlineLevel
+        box.text = range
+        boxes.attach(boxes.append(box), to: parent)
+    }
+
+    /// Whether text is white space only, of the kind that collapses.
+    func isCollapsible(_ range: Range<Int32>, generated: Bool, style: StyledTree.StyleIndex) -> Bool {
+        switch boxes.styles[Int(style)].text.whiteSpace {
+        case .pre, .preWrap: return range.isEmpty
+        case .normal, .nowrap, .preLine: break
+        }
+        let keepsLines = boxes.styles[Int(style)].text.whiteSpace == .preLine
+        for index in range {
+            let byte = generated ? boxes.generatedText[Int(index)] : styled.tree.text[Int(index)]
+            switch byte {
+            case 0x20, 0x09, 0x0D: continue
+            case 0x0A where !keepsLines: continue
+            default: return false
+            }
+        }
+        return true
+    }
+
+    private mutating func generateElement(
+        _ node: MarkupTree.NodeIndex, parent: BoxIndex, depth: Int
+    ) throws(LayoutError) {
+        let style = styled.style(of: node)
+        if style.box.display == .none { return }
+        if case .running = style.box.position { return }
+        if depth > limits.depth { throw LayoutError(.nestingTooDeep(limit: limits.depth), node: node) }
+        var box = Box(kind: .block, source: .element, node: node, style: styled.styleOf[Int(node)])
+        counters.enter(style, element: node, tree: styled.tree, depth: depth)
+        let name = styled.tree.element(node)
+        if name == .br {
+            box.kind = .lineBreak
+            box.flags = .inlineLevel
+            boxes.attach(boxes.append(box), to: parent)
+            counters.leave(depth: depth)
+            return
+        }
+        assignKind(&box, style: style, isReplaced: name?.isReplaced == true, parent: parent)
+        let index = boxes.append(box)
+        if parent >= 0 { boxes.attach(index, to: parent) } else { boxes.root = index }
+        if box.flags.contains(.fixed) { boxes.fixed.append(index) }
+        if box.kind == .replaced {
+            boxes.intrinsicSizes.append(
+                replaced[node] ?? IntrinsicSize(width: nil, height: nil, ratio: nil))
+            boxes[index].detail = Int32(boxes.intrinsicSizes.count - 1)
+            assignBreaks(index)
+        } else {
+            try generateChildren(of: index, node: node, style: style, depth: depth)
+        }
+        counters.leave(depth: depth)
+    }
+
+    private mutating func generateChildren(
+        of index: BoxIndex, node: MarkupTree.NodeIndex, style: ComputedStyle, depth: Int
+    ) throws(LayoutError) {
+        let pseudo = styled.pseudoElements.isEmpty ? nil : styled.pseudoElements[node]
+        if style.box.display == .listItem { generateMarker(of: index, node: node, pseudo: pseudo) }
+        if let before = pseudo?.before, before >= 0 {
+            generatePseudoElement(.before, style: before, node: node, parent: index, depth: depth)
+        }
+        var child = node + 1
+        let end = styled.tree.nodes[Int(node)].end
+        while child < end {
+            try generateNode(child, parent: index, depth: depth + 1)
+            child = styled.tree.nodes[Int(child)].end
+        }
+        if let after = pseudo?.after, after >= 0 {
+            generatePseudoElement(.after, style: after, node: node, parent: index, depth: depth)
+        }
+        finishChildren(of: index)
+    }
+
+    /// Settles what a box is, from its display and its place: CSS Display 3 §2.7 for blockification.
+    private func assignKind(_ box: inout Box, style: ComputedStyle, isReplaced: Bool, parent: BoxIndex) {
+        let values = style.box
+        switch values.position {
+        case .absolute: box.flags.formUnion([.outOfFlow, .formattingContext])
+        case .fixed: box.flags.formUnion([.outOfFlow, .fixed, .formattingContext])
+        case .relative: box.flags.insert(.relative)
+        case .static, .running: break
+        }
+        let isFloat = values.float != .none && !box.isOutOfFlow
+        if isFloat { box.flags.formUnion([.float, .formattingContext]) }
+        let isFlexItem = parent >= 0 && boxes[parent].kind == .flex
+        let isBlockified = parent < 0 || box.isOutOfFlow || isFloat || isFlexItem
+        if isFlexItem || parent < 0 { box.flags.insert(.formattingContext) }
+        if values.overflow == .hidden { box.flags.insert(.formattingContext) }
+        switch values.display {
+        case .none, .block, .listItem: break
+        case .inline:
+            if !isBlockified {
+                box.flags.insert(.inlineLevel)
+                box.kind = .inline
+            }
+        case .inlineBlock:
+            box.flags.insert(.formattingContext)
+            if !isBlockified { box.flags.insert(.inlineLevel) }
+        case .flowRoot: box.flags.insert(.formattingContext)
+        case .flex: box.kind = .flex
+        case .inlineFlex:
+            box.kind = .flex
+            if !isBlockified { box.flags.insert(.inlineLevel) }
+        case .table: box.kind = .table
+        case .inlineTable:
+            box.kind = .table
+            if !isBlockified { box.flags.insert(.inlineLevel) }
+        case .tableRowGroup: if !isBlockified { box.kind = .rowGroup }
+        case .tableHeaderGroup: if !isBlockified { box.kind = .headerGroup }
+        case .tableFooterGroup: if !isBlockified { box.kind = .footerGroup }
+        case .tableRow: if !isBlockified { box.kind = .row }
+        case .tableCell:
+            if !isBlockified { box.kind = .cell }
+            box.flags.insert(.formattingContext)
+        case .tableColumnGroup: if !isBlockified { box.kind = .columnGroup }
+        case .tableColumn: if !isBlockified { box.kind = .column }
+        case .tableCaption:
+            if !isBlockified { box.kind = .caption }
+            box.flags.insert(.formattingContext)
+        }
+        if isReplaced {
+            if box.kind == .inline || values.display == .inlineBlock && !isBlockified {
+                box.flags.insert(.inlineLevel)
+            }
+            box.kind = .replaced
+        }
+    }
+
+    /// Generates the box of `::before` or `::after`: CSS Generated Content 3.
+    private mutating func generatePseudoElement(
+        _ source: Fragment.Source, style index: StyledTree.StyleIndex, node: MarkupTree.NodeIndex, parent: BoxIndex,
+        depth: Int
+    ) {
+        let style = boxes.styles[Int(index)]
+        guard style.box.display != .none, let content = style.generated.content else { return }
+        counters.enter(style, element: nil, tree: styled.tree, depth: depth + 1)
+        let text = generatedText(content, of: node)
+        var box = Box(kind: .block, source: source, node: node, style: index)
+        assignKind(&box, style: style, isReplaced: false, parent: parent)
+        let pseudo = boxes.append(box)
+        boxes.attach(pseudo, to: parent)
+        if box.flags.contains(.fixed) { boxes.fixed.append(pseudo) }
+        appendGeneratedText(text, to: pseudo, source: source)
+        finishChildren(of: pseudo)
+        counters.leave(depth: depth + 1)
+    }
+
+    /// Generates a list item's marker: CSS Lists 3 §3.
+    private mutating func generateMarker(
+        of item: BoxIndex, node: MarkupTree.NodeIndex, pseudo: StyledTree.PseudoElements?
+    ) {
+        let style = boxes.styles[Int(boxes[item].style)]
+        var markerStyle = boxes.anonymousStyle(inheritingFrom: boxes[item].style)
+        var text: String
+        if let pseudo, pseudo.marker >= 0 {
+            markerStyle = pseudo.marker
+            text = boxes.styles[Int(markerStyle)].generated.content.map { generatedText($0, of: node) } ?? ""
+            if boxes.styles[Int(markerStyle)].generated.content == nil {
+                text = style.list.kind.marker(counters.value(of: "list-item"))
+            }
+        } else {
+            text = style.list.kind.marker(counters.value(of: "list-item"))
+        }
+        if text.isEmpty { return }
+        // The space after the marker stands whatever the white-space mode makes of it.
+        if text.utf8.last == 0x20 { text = String(text.dropLast()) + "\u{A0}" }
+        var box = Box(kind: .block, source: .marker, node: node, style: markerStyle)
+        if style.list.isInside {
+            box.kind = .inline
+            box.flags = .inlineLevel
+        } else {
+            box.flags = [.outOfFlow, .outsideMarker, .formattingContext, .containsLines]
+        }
+        let marker = boxes.append(box)
+        boxes.attach(marker, to: item)
+        appendGeneratedText(text, to: marker, source: .marker)
+    }
+
+    private mutating func appendGeneratedText(_ text: String, to parent: BoxIndex, source: Fragment.Source) {
+        if text.isEmpty { return }
+        let start = Int32(boxes.generatedText.count)
+        boxes.generatedText.append(contentsOf: text.utf8)
+        var box = Box(kind: .text, source: source, node: boxes[parent].node, style: boxes[parent].style)
+        box.flags = [.inlineLevel, .generated]
+        box.text = start..<Int32(boxes.generatedText.count)
+        boxes.attach(boxes.append(box), to: parent)
+    }
+
+    /// The text that a `content` value gives.
+    ///
+    /// Named strings and running elements belong to margin boxes; images come with `IntrinsicSize`s only.
+    private func generatedText(_ parts: [GeneratedContentStyle.Part], of node: MarkupTree.NodeIndex) -> String {
+        var text = ""
+        for part in parts {
+            switch part {
+            case .text(let string): text += string
+            case .counter(let name, let style): text += style.representation(of: counters.value(of: name))
+            case .counters(let name, let separator, let style):
+                text += counters.values(of: name).map { style.representation(of: $0) }.joined(separator: separator)
+            case .attribute(let name):
+                if let attribute = AttributeName(rawValue: name) {
+                    text += styled.tree.attribute(attribute, of: node) ?? ""
+                }
+            case .string, .element, .image: break
+            }
+        }
+        return text
+    }
+}
+
+extension Box.Kind {
+    /// Whether white space directly inside makes no box: CSS 2.2 §17.2.1, CSS Flexbox 1 §4.
+    var dropsWhiteSpace: Bool {
+        switch self {
+        case .table, .rowGroup, .headerGroup, .footerGroup, .row, .columnGroup, .column, .flex: true
+        case .block, .inline, .text, .lineBreak, .replaced, .cell, .caption: false
+        }
+    }
+}
+
+extension ElementName {
+    /// Whether the element's box has a natural size instead of children.
+    var isReplaced: Bool {
+        switch self {
+        case .img, .qrCode, .barCode, .signatureField, .barChart, .lineChart: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import CSS
+import Primitives
+
+/// What is left of a box once a page is full: CSS Fragmentation 3 §2.
+///
+/// A page's layout takes the root's token of the page before and gives the next.
+indirect enum BreakToken {
+    case block(BlockBreakToken)
+    case lines(LineBreakToken)
+    case table(TableBreakToken)
+    case flex(FlexBreakToken)
+
+    /// The heights of the box's earlier fragments together.
+    var consumed: LayoutUnit {
+        switch self {
+        case .block(let token): token.consumed
+        case .lines(let token): token.consumed
+        case .table(let token): token.consumed
+        case .flex(let token): token.consumed
+        }
+    }
+}
+
+/// Where a container of blocks goes on.
+struct BlockBreakToken {
+    /// -1: all children are done, some of the box's own height is left.
+    var child: BoxIndex
+    /// nil: the child begins on the next page.
+    var childToken: BreakToken?
+    var consumed: LayoutUnit
+    /// The break was forced: the child keeps its top margin.
+    var isForced = false
+    /// What is left of the box's own height, where all children are done.
+    var rest = LayoutUnit.zero
+}
+
+/// Where a container of lines goes on.
+struct LineBreakToken {
+    /// The first segment of the next line; past the last: only the box's own height is left.
+    var segment: Int
+    /// Lines on earlier pages.
+    var lines: Int
+    var consumed: LayoutUnit
+}
+
+/// Where a table goes on.
+struct TableBreakToken {
+    /// The row that the next page begins with, after repeated headers.
+    var row: Int
+    /// What is left of that row's cells where the row itself was split, in the order of the row's cells.
+    var cells: [BreakToken?]
+    /// Cells are all done but for the row's height: true for cells that have no token in a split row.
+    var isRowSplit: Bool
+    /// Cells that began above and span into the row.
+    var spans: [OpenSpan]
+    var consumed: LayoutUnit
+}
+
+/// Where a flex container goes on.
+struct FlexBreakToken {
+    /// The line (row containers) or item (column containers) to go on with.
+    var index: Int
+    /// What is left of the items of that line.
+    var items: [BreakToken?]
+    var isSplit: Bool
+    var consumed: LayoutUnit
+}
+
+/// A place between two children, lines or rows where a page may end.
+struct BreakSite: Equatable {
+    /// How good a break is; rules of CSS Fragmentation 3 §4.4, the least dear last.
+    enum Appeal: UInt8, Comparable {
+        case lastResort, violatesOrphansOrWidows, violatesAvoid, perfect
+
+        static func < (a: Appeal, b: Appeal) -> Bool { a.rawValue < b.rawValue }
+    }
+
+    var container: BoxIndex
+    /// The child's box, or the number of the line, row or item, that the next page begins with.
+    var position: Int32
+    var appeal: Appeal
+}
+
+/// What the page after a break must be.
+struct PageDemand {
+    var side = FragmentationStyle.Break.auto
+    /// In `BoxTree.pageNames`.
+    var name: Int16 = -1
+}

@@ -1,0 +1,76 @@
+import CSS
+import Primitives
+
+/// What a box is laid out into.
+struct Constraints {
+    /// The containing block's width, for percentages and `auto`.
+    var width: LayoutUnit
+    /// The containing block's height, for percentages; nil: it depends on the content.
+    var height: LayoutUnit?
+    /// The border box's width where the parent has settled it.
+    var borderWidth: LayoutUnit?
+    /// The border box's height where the parent has settled it.
+    var borderHeight: LayoutUnit?
+    /// nil: the box is laid out in one piece.
+    var pageSpace: PageSpace?
+}
+
+/// The room on the page, as a box that may break sees it.
+struct PageSpace {
+    /// From the box's border edge to the end of the page.
+    var remaining: LayoutUnit
+    /// Of a whole page.
+    var pageHeight: LayoutUnit
+    /// Nothing stands above on this page: what does not fit here fits nowhere, and is placed.
+    var isAtTop: Bool
+    /// An ancestor has `break-inside: avoid`.
+    var avoidsBreaks = false
+    /// Inside one of several flows side by side: a break there is the row's own business.
+    var isParallel = false
+
+    func below(_ y: LayoutUnit, isAtTop: Bool) -> PageSpace {
+        var space = self
+        space.remaining = remaining - y
+        space.isAtTop = isAtTop
+        return space
+    }
+}
+
+/// What the layout of a box gives.
+struct BoxResult {
+    /// In the page's arena; -1: nothing of the box is on this page, it begins on the next.
+    var fragment: Int32
+    /// The border box.
+    var size: Size
+    /// nil: the box is done.
+    var token: BreakToken?
+    /// From the border box's top.
+    var firstBaseline: LayoutUnit?
+    var lastBaseline: LayoutUnit?
+    /// The box's bottom margin, collapsed with what it collapses with.
+    var bottomMargin = MarginStrut()
+
+    var isPushed: Bool { fragment < 0 }
+    static var pushed: BoxResult { BoxResult(fragment: -1, size: .zero) }
+}
+
+/// Margins that adjoin: CSS 2.2 §8.3.1.
+struct MarginStrut {
+    var positive = LayoutUnit.zero
+    var negative = LayoutUnit.zero
+
+    init() {}
+    init(_ margin: LayoutUnit) { add(margin) }
+
+    mutating func add(_ margin: LayoutUnit) {
+        if margin < .zero { negative = min(negative, margin) } else { positive = max(positive, margin) }
+    }
+
+    mutating func add(_ other: MarginStrut) {
+        positive = max(positive, other.positive)
+        negative = min(negative, other.negative)
+    }
+
+    /// The collapsed margin.
+    var sum: LayoutUnit { positive + negative }
+}

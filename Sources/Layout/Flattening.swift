@@ -1,0 +1,68 @@
+import CSS
+import Markup
+import Primitives
+
+/// Turns a page's fragments, placed in their parents, into the flat list of a finished page.
+extension BoxFormatter {
+    /// Appends a fragment and its descendants to a page; `origin` is its place on the page.
+    mutating func flatten(_ root: Int32, at origin: Point, isRepeated: Bool, into page: inout PageFragment) {
+        page.fragments.reserveCapacity(page.fragments.count + arena.fragments.count)
+        var placed: [Point] = Array(repeating: .zero, count: arena.fragments.count)
+        emit(root, at: origin, isRepeated: isRepeated, node: -1, style: 0, source: .element, &placed, into: &page)
+        for border in arena.borders {
+            var line = border.border
+            line.rect = line.rect.offset(by: placed[Int(border.fragment)])
+            page.collapsedBorders.append(line)
+        }
+    }
+
+    /// Moves the page's runs, glyphs and text out of the arena, which is empty then.
+    mutating func takeText(into page: inout PageFragment) {
+        swap(&page.runs, &arena.runs)
+        swap(&page.glyphs, &arena.glyphs)
+        swap(&page.text, &arena.text)
+    }
+
+    private mutating func emit(
+        _ index: Int32, at position: Point, isRepeated: Bool, node: MarkupTree.NodeIndex,
+        style: StyledTree.StyleIndex, source: Fragment.Source, _ placed: inout [Point], into page: inout PageFragment
+    ) {
+        let laid = arena[index]
+        placed[Int(index)] = position
+        var (node, style, source) = (node, style, source)
+        let isRepeated = isRepeated || laid.flags.contains(.isRepeated)
+        if laid.box >= 0 {
+            let box = boxes[laid.box]
+            (node, style, source) = (box.node, box.style, box.source)
+        }
+        var own: Int?
+        if laid.kind != .placeholder {
+            let content: Fragment.Content
+            switch laid.kind {
+            case .box, .placeholder: content = .box
+            case .line:
+                content = .line(baseline: position.y + laid.baseline)
+                source = .anonymous
+            case .text:
+                for run in Int(laid.runs.lowerBound)..<Int(laid.runs.upperBound) { arena.runs[run].x += position.x }
+                content = .text(runs: laid.runs, baseline: position.y + laid.baseline)
+            case .replaced: content = .replaced(laid.content.offset(by: position))
+            }
+            var flags = laid.flags
+            if isRepeated { flags.insert(.isRepeated) }
+            own = page.fragments.count
+            page.fragments.append(
+                Fragment(
+                    content: content, source: source, flags: flags, node: node, style: style,
+                    frame: Rect(origin: position, size: laid.size), end: 0))
+        }
+        var child = laid.firstChild
+        while child >= 0 {
+            emit(
+                child, at: position + arena[child].offset, isRepeated: isRepeated, node: node, style: style,
+                source: source, &placed, into: &page)
+            child = arena[child].nextSibling
+        }
+        if let own { page.fragments[own].end = Int32(page.fragments.count) }
+    }
+}

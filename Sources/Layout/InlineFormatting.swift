@@ -1,0 +1,201 @@
+import CSS
+import Primitives
+import Typography
+
+/// Inline formatting contexts: CSS 2.2 §9.4.2, fragmented between lines.
+extension BoxFormatter {
+    /// Lays out the lines of a block container.
+    mutating func layOutLines(_ frame: inout BlockFrame, _ token: BreakToken?) throws(Interruption) -> FlowResult {
+        var flow = FlowResult(end: frame.top)
+        if frame.rest != nil { return flow }
+        let box = frame.box
+        if try isParagraphEmpty(box) {
+            let index = try paragraph(of: box)
+            for item in paragraphs[index].items where item.kind == .outOfFlow {
+                placeholder(for: item.box, in: frame.fragment, at: Point(x: frame.edges.left, y: frame.top))
+            }
+            return flow
+        }
+        let index = try shapedParagraph(of: box)
+        try setAdvances(ofParagraph: index, width: frame.contentWidth)
+        var cursor = LineCursor()
+        var earlierLines = 0
+        if case .lines(let resume)? = token {
+            earlierLines = resume.lines
+            cursor = lineCursor(in: index, atSegment: resume.segment)
+        }
+        let style = style(box)
+        let indent = style.text.indent.resolved(against: frame.contentWidth)
+        let count = paragraphs[index].shaped.segments.count
+        var placed: [PlacedLine] = []
+        repeat {
+            let lineIndent = cursor.segment == 0 ? indent : .zero
+            let start = cursor
+            let mark = arena.mark
+            let broken = paragraphs[index].breakLine(from: cursor, available: frame.contentWidth - lineIndent)
+            let line = try buildLine(
+                broken, &cursor, paragraph: index, frame: frame, indent: lineIndent, style: style)
+            let bottom = flow.end + line.height
+            let chosen = chosenSite.map { $0.container == box && Int($0.position) == earlierLines + placed.count }
+            if let space = frame.space, bottom > space.remaining || chosen == true {
+                let isOnlyLine = placed.isEmpty && space.isAtTop
+                if !isOnlyLine || chosen == true {
+                    chosenSite = chosen == true ? nil : chosenSite
+                    arena.reset(to: mark)
+                    try breakLines(
+                        &flow, &placed, next: start, frame: frame, paragraph: index, earlier: earlierLines,
+                        isChosen: chosen == true)
+                    break
+                }
+            }
+            placed.append(PlacedLine(fragment: line.fragment, y: flow.end, start: start, mark: mark))
+            arena[line.fragment].offset = Point(x: frame.edges.left, y: flow.end)
+            if flow.firstBaseline == nil { flow.firstBaseline = flow.end + line.baseline }
+            flow.lastBaseline = flow.end + line.baseline
+            flow.end = bottom
+        } while cursor.segment < count
+        for line in placed { arena.attach(line.fragment, to: frame.fragment, at: arena[line.fragment].offset) }
+        if flow.token == nil, !flow.isPushed { noteLineSite(frame, lines: earlierLines + placed.count, placed) }
+        return flow
+    }
+
+    /// Ends the page before a line that does not fit, no earlier than `orphans` and `widows` let it.
+    private mutating func breakLines(
+        _ flow: inout FlowResult, _ placed: inout [PlacedLine], next: LineCursor, frame: BlockFrame, paragraph: Int,
+        earlier: Int, isChosen: Bool
+    ) throws(Interruption) {
+        guard let space = frame.space else { return }
+        let style = style(frame.box)
+        var next = next
+        var kept = placed.count
+        if !isChosen {
+            let orphans = earlier > 0 ? 1 : max(1, Int(style.fragmentation.orphans))
+            let widows = max(1, Int(style.fragmentation.widows))
+            let following = linesFollowing(next, paragraph: paragraph, width: frame.contentWidth, limit: widows)
+            let allowed = placed.count - max(0, widows - following)
+            if allowed >= orphans {
+                kept = allowed
+                try preferEarlierSite(over: space.avoidsBreaks ? .violatesAvoid : .perfect, space)
+            } else if !space.isAtTop {
+                flow.isPushed = true
+                return
+            } else {
+                try preferEarlierSite(over: .violatesOrphansOrWidows, space)
+                kept = max(1, placed.count)
+            }
+            if space.avoidsBreaks, !space.isAtTop, earlier == 0 {
+                flow.isPushed = true
+                return
+            }
+        }
+        if kept == 0, !space.isAtTop || isChosen {
+            flow.isPushed = true
+            return
+        }
+        if kept < placed.count {
+            next = placed[kept].start
+            flow.end = placed[kept].y
+            arena.reset(to: placed[kept].mark)
+            placed.removeSubrange(kept...)
+            if let last = placed.last { flow.lastBaseline = last.y + arena[last.fragment].baseline }
+        }
+        flow.token = .lines(
+            LineBreakToken(segment: next.segment, lines: earlier + kept, consumed: frame.consumed))
+    }
+
+    /// How many lines come from a cursor on, counted up to a limit.
+    private func linesFollowing(_ cursor: LineCursor, paragraph: Int, width: LayoutUnit, limit: Int) -> Int {
+        var cursor = cursor
+        var lines = 0
+        let count = paragraphs[paragraph].shaped.segments.count
+        while cursor.segment < count, lines < limit {
+            let line = paragraphs[paragraph].breakLine(from: cursor, available: width)
+            cursor.segment = line.segments.upperBound
+            cursor.item = line.items.upperBound
+            lines += 1
+        }
+        return lines
+    }
+
+    /// Notes the last place inside a finished paragraph where the page could end.
+    private mutating func noteLineSite(_ frame: BlockFrame, lines: Int, _ placed: [PlacedLine]) {
+        guard let space = frame.space, !space.isParallel else { return }
+        let style = style(frame.box)
+        let position = lines - max(1, Int(style.fragmentation.widows))
+        let isContinued = lines > placed.count
+        guard position >= (isContinued ? lines - placed.count + 1 : max(1, Int(style.fragmentation.orphans)))
+        else { return }
+        note(
+            BreakSite(
+                container: frame.box, position: Int32(position),
+                appeal: space.avoidsBreaks ? .violatesAvoid : .perfect))
+    }
+
+    /// The cursor at a segment, found from the paragraph's beginning.
+    private func lineCursor(in index: Int, atSegment segment: Int) -> LineCursor {
+        var cursor = LineCursor()
+        cursor.segment = segment
+        guard paragraphs[index].hasBoxes else { return cursor }
+        let count = paragraphs[index].shaped.segments.count
+        for passed in 0..<segment {
+            let text = paragraphs[index].shaped.segments[passed].text
+            _ = paragraphs[index].advance(ofItemsIn: text, isLast: passed == count - 1, &cursor.item)
+        }
+        for item in paragraphs[index].items[..<cursor.item] {
+            if item.kind == .open { cursor.open.append(item.box) }
+            if item.kind == .close { cursor.open.removeLast() }
+        }
+        return cursor
+    }
+
+    /// Sets the widths of edges and objects for a container's width.
+    mutating func setAdvances(ofParagraph index: Int, width: LayoutUnit) throws(Interruption) {
+        guard paragraphs[index].hasBoxes else { return }
+        for position in paragraphs[index].items.indices {
+            let item = paragraphs[index].items[position]
+            switch item.kind {
+            case .text, .lineBreak, .outOfFlow: continue
+            case .open, .close:
+                let isStart = item.kind == .open
+                let flags = boxes[item.box].flags
+                if flags.contains(isStart ? .continued : .continues) { continue }
+                let isLeft = isStart == (style(item.box).text.direction == .ltr)
+                let edges = edges(item.box, width: width)
+                let margins = margins(item.box, width: width)
+                paragraphs[index].items[position].advance =
+                    isLeft ? edges.left + margins.left : edges.right + margins.right
+            case .object:
+                let margins = margins(item.box, width: width)
+                let object = try atomicWidth(item.box, in: width)
+                paragraphs[index].items[position].advance = object + margins.horizontal
+                paragraphs[index].items[position].marginLeft = margins.left
+            }
+        }
+    }
+
+    /// The border-box width of an atomic inline: CSS 2.2 §10.3.9.
+    mutating func atomicWidth(_ box: BoxIndex, in available: LayoutUnit) throws(Interruption) -> LayoutUnit {
+        let edges = edges(box, width: available)
+        switch boxes[box].kind {
+        case .replaced: return try replacedSize(box, Constraints(width: available, height: nil)).width
+        case .table: return try tableWidth(box, in: available)
+        default:
+            let specified = try borderWidth(style(box).box.width, of: box, in: available, edges: edges)
+            let width: LayoutUnit
+            if let specified {
+                width = specified
+            } else {
+                width = try fitContent(box, in: available - margins(box, width: available).horizontal)
+            }
+            return try clampWidth(width, of: box, in: available, edges: edges)
+        }
+    }
+}
+
+/// A line that stands on the page.
+private struct PlacedLine {
+    var fragment: Int32
+    var y: LayoutUnit
+    var start: LineCursor
+    var mark: PageArena.Mark
+}

@@ -1,0 +1,104 @@
+import CSS
+import Primitives
+
+/// Min-content and max-content widths: CSS Sizing 3 §5, CSS 2.2 §10.3.5.
+extension BoxFormatter {
+    /// The border-box widths that a box's content asks for, its own `width` aside; computed once.
+    mutating func contentWidths(_ box: BoxIndex) throws(Interruption) -> IntrinsicWidths {
+        if let known = intrinsicWidths[Int(box)] { return known }
+        try countWork()
+        if boxes[box].kind == .table { _ = try grid(of: box) }
+        let horizontal = edges(box, width: .zero).horizontal
+        var widths: IntrinsicWidths
+        switch boxes[box].kind {
+        case .replaced:
+            let width = try replacedSize(box, Constraints(width: .zero, height: nil)).width - horizontal
+            widths = IntrinsicWidths(minimum: width, maximum: width)
+        case .table: widths = try tableContentWidths(box)
+        case .flex: widths = try flexContentWidths(box)
+        default:
+            widths = boxes[box].containsLines ? try lineContentWidths(box) : try blockContentWidths(box)
+        }
+        widths.minimum += horizontal
+        widths.maximum = max(widths.maximum + horizontal, widths.minimum)
+        intrinsicWidths[Int(box)] = widths
+        return widths
+    }
+
+    /// What a box contributes to its container's widths, margins included: CSS Sizing 3 §5.2.
+    mutating func contribution(_ box: BoxIndex) throws(Interruption) -> IntrinsicWidths {
+        let margins = margins(box, width: .zero)
+        let style = style(box)
+        let edges = edges(box, width: .zero)
+        var widths: IntrinsicWidths
+        switch style.box.width {
+        case .value(let length) where !length.isPercentage:
+            let width = try borderWidth(style.box.width, of: box, in: .zero, edges: edges) ?? .zero
+            widths = IntrinsicWidths(minimum: width, maximum: width)
+            if boxes[box].kind == .table { widths.minimum = max(width, try contentWidths(box).minimum) }
+        case .minContent:
+            let width = try contentWidths(box).minimum
+            widths = IntrinsicWidths(minimum: width, maximum: width)
+        case .maxContent:
+            let width = try contentWidths(box).maximum
+            widths = IntrinsicWidths(minimum: width, maximum: width)
+        default:
+            widths = try contentWidths(box)
+            // A percentage may shrink a replaced box to nothing: CSS Sizing 3 §5.2.2.
+            if boxes[box].kind == .replaced, case .value = style.box.width { widths.minimum = edges.horizontal }
+        }
+        if case .value(let maximum) = style.box.maxWidth {
+            if !maximum.isPercentage,
+                let limit = try borderWidth(style.box.maxWidth, of: box, in: .zero, edges: edges)
+            {
+                widths.minimum = min(widths.minimum, limit)
+                widths.maximum = min(widths.maximum, limit)
+            } else if boxes[box].kind == .replaced {
+                widths.minimum = edges.horizontal
+            }
+        }
+        if case .value(let minimum) = style.box.minWidth, !minimum.isPercentage,
+            let limit = try borderWidth(style.box.minWidth, of: box, in: .zero, edges: edges)
+        {
+            widths.minimum = max(widths.minimum, limit)
+            widths.maximum = max(widths.maximum, limit)
+        }
+        return IntrinsicWidths(
+            minimum: max(.zero, widths.minimum + margins.horizontal),
+            maximum: max(.zero, widths.maximum + margins.horizontal))
+    }
+
+    private mutating func blockContentWidths(_ box: BoxIndex) throws(Interruption) -> IntrinsicWidths {
+        var widths = IntrinsicWidths.zero
+        var child = boxes[box].firstChild
+        while child >= 0 {
+            if !boxes[child].isOutOfFlow {
+                let inner = try contribution(child)
+                widths.minimum = max(widths.minimum, inner.minimum)
+                widths.maximum = max(widths.maximum, inner.maximum)
+            }
+            child = boxes[child].nextSibling
+        }
+        return widths
+    }
+
+    private mutating func lineContentWidths(_ box: BoxIndex) throws(Interruption) -> IntrinsicWidths {
+        if try isParagraphEmpty(box) { return .zero }
+        let index = try shapedParagraph(of: box)
+        let indent = style(box).text.indent.length
+        guard paragraphs[index].hasBoxes else { return paragraphs[index].contentWidths(indent: indent) }
+        // Objects count with their minimum in the one case, with their maximum in the other.
+        try setAdvances(ofParagraph: index, width: .zero)
+        var maxima: [(item: Int, width: LayoutUnit)] = []
+        for position in paragraphs[index].items.indices where paragraphs[index].items[position].kind == .object {
+            let widths = try contribution(paragraphs[index].items[position].box)
+            paragraphs[index].items[position].advance = widths.minimum
+            maxima.append((position, widths.maximum))
+        }
+        var result = paragraphs[index].contentWidths(indent: indent)
+        if maxima.isEmpty { return result }
+        for (item, width) in maxima { paragraphs[index].items[item].advance = width }
+        result.maximum = paragraphs[index].contentWidths(indent: indent).maximum
+        return result
+    }
+}

@@ -1,0 +1,43 @@
+package import CSS
+package import Markup
+package import Typography
+
+/// What bounds the layout of one document.
+package struct LayoutLimits: Hashable, Sendable {
+    package var pages = 2_000
+    package var nodes = 2_000_000
+    package var depth = 256
+
+    package init() {}
+}
+
+/// A document to lay out.
+package struct LayoutInput: Sendable {
+    package var styled: StyledTree
+    /// Natural sizes of images, codes, fields and charts, by their element.
+    package var replaced: [MarkupTree.NodeIndex: IntrinsicSize]
+    package var limits: LayoutLimits
+    /// Asked now and then; true ends layout with `timeLimitExceeded`.
+    package var isPastDeadline: @Sendable () -> Bool
+
+    package init(
+        styled: StyledTree, replaced: [MarkupTree.NodeIndex: IntrinsicSize] = [:],
+        limits: LayoutLimits = LayoutLimits(), isPastDeadline: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.styled = styled
+        self.replaced = replaced
+        self.limits = limits
+        self.isPastDeadline = isPastDeadline
+    }
+}
+
+/// Lays out a whole document.
+///
+/// Errors: see `LayoutError.Code`.
+package func layOut(_ input: LayoutInput, shaper: TextShaper) throws(LayoutError) -> FragmentTree {
+    var paginator = try Paginator(input, shaper: shaper)
+    var pages: [PageFragment] = []
+    while let page = try paginator.nextPage() { pages.append(page) }
+    try paginator.addMarginBoxes(to: &pages)
+    return FragmentTree(pages: pages, styles: paginator.styles)
+}

@@ -1,0 +1,120 @@
+import CSS
+import Markup
+import Primitives
+import Typography
+
+/// A fragment under construction: positions are relative to the parent's border box until the page is flattened.
+struct LaidFragment {
+    enum Kind: UInt8 {
+        case box, line, text, replaced
+        /// Holds the place of an absolutely positioned box in the order of the markup.
+        case placeholder
+    }
+
+    var kind: Kind
+    var flags: Fragment.Flags = []
+    /// -1 for lines.
+    var box: BoxIndex
+    var offset = Point.zero
+    var size = Size.zero
+    var parent: Int32 = -1
+    var firstChild: Int32 = -1
+    var lastChild: Int32 = -1
+    var nextSibling: Int32 = -1
+    /// Of text: in the arena's runs.
+    var runs: Range<Int32> = 0..<0
+    /// Of lines and text: from the fragment's top.
+    var baseline = LayoutUnit.zero
+    /// Of replaced boxes: the content box, from the border box.
+    var content = Rect.zero
+
+    init(_ kind: Kind, box: BoxIndex) {
+        self.kind = kind
+        self.box = box
+    }
+}
+
+/// A box whose containing block is still being laid out.
+struct PendingPositioned {
+    var box: BoxIndex
+    var placeholder: Int32
+}
+
+/// A collapsed border, relative to its table's fragment.
+struct LaidBorder {
+    var fragment: Int32
+    var border: CollapsedBorder
+}
+
+/// The fragments of the page that is being laid out.
+struct PageArena {
+    /// How much of the arena is filled; what came later can be dropped again.
+    struct Mark {
+        var fragments: Int, runs: Int, glyphs: Int, text: Int, pending: Int, borders: Int
+    }
+
+    var fragments: [LaidFragment] = []
+    var runs: [PlacedRun] = []
+    var glyphs: [Glyph] = []
+    var text: [UInt8] = []
+    var pending: [PendingPositioned] = []
+    var borders: [LaidBorder] = []
+
+    subscript(index: Int32) -> LaidFragment {
+        get { fragments[Int(index)] }
+        _modify { yield &fragments[Int(index)] }
+    }
+
+    mutating func begin(_ kind: LaidFragment.Kind, box: BoxIndex) -> Int32 {
+        fragments.append(LaidFragment(kind, box: box))
+        return Int32(fragments.count - 1)
+    }
+
+    mutating func attach(_ child: Int32, to parent: Int32, at offset: Point) {
+        fragments[Int(child)].offset = offset
+        fragments[Int(child)].parent = parent
+        let last = fragments[Int(parent)].lastChild
+        if last >= 0 {
+            fragments[Int(last)].nextSibling = child
+        } else {
+            fragments[Int(parent)].firstChild = child
+        }
+        fragments[Int(parent)].lastChild = child
+    }
+
+    /// Moves all children of a fragment.
+    mutating func shiftChildren(of parent: Int32, by delta: Point) {
+        if delta == .zero { return }
+        var child = fragments[Int(parent)].firstChild
+        while child >= 0 {
+            fragments[Int(child)].offset = fragments[Int(child)].offset + delta
+            child = fragments[Int(child)].nextSibling
+        }
+    }
+
+    /// The distance from an ancestor's border box to a fragment's.
+    func offset(of fragment: Int32, from ancestor: Int32) -> Point {
+        var result = Point.zero
+        var current = fragment
+        while current >= 0, current != ancestor {
+            result = result + fragments[Int(current)].offset
+            current = fragments[Int(current)].parent
+        }
+        return result
+    }
+
+    var mark: Mark {
+        Mark(
+            fragments: fragments.count, runs: runs.count, glyphs: glyphs.count, text: text.count,
+            pending: pending.count, borders: borders.count)
+    }
+
+    mutating func reset(to mark: Mark) {
+        fragments.removeSubrange(mark.fragments...)
+        runs.removeSubrange(mark.runs...)
+        glyphs.removeSubrange(mark.glyphs...)
+        text.removeSubrange(mark.text...)
+        if pending.count > mark.pending { pending.removeSubrange(mark.pending...) }
+        borders.removeSubrange(mark.borders...)
+    }
+}

@@ -1,0 +1,180 @@
+package import CSS
+import Markup
+import Primitives
+package import Typography
+
+/// Lays out a document page by page: each turn fills one page and keeps what is left.
+package struct Paginator {
+    private let rules: PageRules
+    private let limits: LayoutLimits
+    private let isPastDeadline: @Sendable () -> Bool
+    private var formatter: BoxFormatter
+    private var token: BreakToken?
+    private var isDone = false
+    private var pageCount = 0
+    private var pageName: Int16 = -1
+    /// What the next page must be, by a forced break.
+    private var side = FragmentationStyle.Break.auto
+    private var pages: [PageRules.PageStyle] = []
+
+    package init(_ input: LayoutInput, shaper: TextShaper) throws(LayoutError) {
+        rules = input.styled.pages
+        limits = input.limits
+        isPastDeadline = input.isPastDeadline
+        let boxes = try BoxGenerator.generate(input)
+        formatter = BoxFormatter(input, boxes: boxes, shaper: shaper)
+        if boxes.root < 0 { isDone = true } else { pageName = boxes[boxes.root].firstPage }
+    }
+
+    /// The styles that fragments refer to; more may come with every page.
+    package var styles: [ComputedStyle] { formatter.boxes.styles }
+
+    /// Boxes laid out so far, measuring included: a measure of work that no clock disturbs.
+    package var work: Int { formatter.work }
+
+    /// The next page, without its margin boxes; nil once the document is done.
+    ///
+    /// Errors: those of `LayoutError.Code`.
+    package mutating func nextPage() throws(LayoutError) -> PageFragment? {
+        if isDone { return nil }
+        if pageCount >= limits.pages { throw LayoutError(.tooManyPages(limit: limits.pages), node: -1) }
+        if isPastDeadline() { throw LayoutError(.timeLimitExceeded, node: -1) }
+        // Pages are numbered from 1; odd ones are right pages: CSS Page 3 §3.
+        let isLeft = pageCount % 2 == 1
+        let isBlank = needsBlankPage(isLeft: isLeft)
+        let style = rules.resolve(
+            pageName < 0 ? nil : formatter.boxes.pageNames[Int(pageName)], pageCount == 0, isLeft, isBlank)
+        pages.append(style)
+        pageCount += 1
+        var page = PageFragment(size: style.size, style: style.style)
+        if isBlank { return page }
+        side = .auto
+        try fill(&page, style)
+        return page
+    }
+
+    /// Whether a break to a left or right page passes over the next one.
+    private func needsBlankPage(isLeft: Bool) -> Bool {
+        switch side {
+        case .left, .verso: !isLeft
+        case .right, .recto: isLeft
+        case .auto, .avoid, .page: false
+        }
+    }
+
+    private mutating func fill(_ page: inout PageFragment, _ style: PageRules.PageStyle) throws(LayoutError) {
+        let area = style.area
+        let resume = token
+        var chosen: BreakSite?
+        let isPastDeadline = isPastDeadline
+        while true {
+            formatter.beginPage(chosen: chosen)
+            do {
+                token = try formatter.layOutPage(area, resume)
+                break
+            } catch {
+                switch error {
+                case .restart(let site):
+                    // Once: a page with a chosen site ends there.
+                    if isPastDeadline() { throw LayoutError(.timeLimitExceeded, node: -1) }
+                    chosen = site
+                case .failed(let error): throw error
+                }
+            }
+        }
+        isDone = token == nil
+        if formatter.demand.isForced {
+            side = formatter.demand.side
+            pageName = formatter.demand.name
+        }
+        do {
+            try formatter.layOutFixed(area, isRepeated: pageCount > 1)
+        } catch {
+            // Fixed boxes are laid out in one piece, without places to break.
+            if case .failed(let error) = error { throw error }
+        }
+        formatter.flatten(0, at: area.origin, isRepeated: false, into: &page)
+        formatter.takeText(into: &page)
+    }
+
+    /// Lays out the margin boxes of all pages, once their number is known.
+    ///
+    /// Errors: `glyphMissing`.
+    package mutating func addMarginBoxes(to pages: inout [PageFragment]) throws(LayoutError) {
+        let total = pages.count
+        for index in pages.indices {
+            try addMarginBoxes(to: &pages[index], number: index + 1, of: total)
+        }
+    }
+
+    /// Lays out the margin boxes of one page; pages are numbered from 1.
+    ///
+    /// Errors: `glyphMissing`.
+    package mutating func addMarginBoxes(
+        to page: inout PageFragment, number: Int, of total: Int
+    ) throws(LayoutError) {
+        do {
+            try formatter.addMarginBoxes(to: &page, pages[number - 1], number: number, total: total)
+        } catch {
+            // Margin boxes are laid out in one piece, without places to break.
+            if case .failed(let error) = error { throw error }
+        }
+    }
+}
+
+extension PageRules.PageStyle {
+    /// The page area: what is left inside margins, borders and padding.
+    var area: Rect {
+        let width = size.width - margin.horizontal
+        let border = style.box.borderWidth
+        let inset = Edges(
+            top: margin.top + border.top + padding.top.resolved(against: width),
+            right: margin.right + border.right + padding.right.resolved(against: width),
+            bottom: margin.bottom + border.bottom + padding.bottom.resolved(against: width),
+            left: margin.left + border.left + padding.left.resolved(against: width))
+        let area = Rect(origin: .zero, size: size).inset(by: inset)
+        return Rect(
+            origin: area.origin, size: Size(width: max(.zero, area.width), height: max(.zero, area.height)))
+    }
+}
+
+extension BoxFormatter {
+    mutating func beginPage(chosen: BreakSite?) {
+        arena.reset(to: PageArena.Mark(fragments: 0, runs: 0, glyphs: 0, text: 0, pending: 0, borders: 0))
+        bestSite = nil
+        chosenSite = chosen
+        mayRestart = chosen == nil
+        demand = PageDemand()
+    }
+
+    /// Lays out one page's part of the document; gives what is left.
+    mutating func layOutPage(_ area: Rect, _ token: BreakToken?) throws(Interruption) -> BreakToken? {
+        let page = arena.begin(.placeholder, box: -1)
+        let root = boxes.root
+        var constraints = Constraints(width: area.width, height: area.height)
+        constraints.pageSpace = PageSpace(remaining: area.height, pageHeight: area.height, isAtTop: true)
+        let margin = margins(root, width: area.width)
+        let result = try layOutBox(root, constraints, token)
+        if !result.isPushed {
+            let left = flowMarginLeft(
+                root, borderWidth: result.size.width, in: area.width, direction: style(root).text.direction)
+            let top = token == nil ? margin.top : .zero
+            let relative = relativeOffset(root, width: area.width, height: area.height)
+            arena.attach(result.fragment, to: page, at: Point(x: left, y: top) + relative)
+        }
+        try layOutPending(below: page, area: Rect(origin: .zero, size: area.size))
+        return result.token
+    }
+
+    /// Lays out the boxes that stand on every page: CSS 2.2 §9.6.1.
+    mutating func layOutFixed(_ area: Rect, isRepeated: Bool) throws(Interruption) {
+        for box in boxes.fixed {
+            let holder = arena.begin(.placeholder, box: -1)
+            arena.attach(holder, to: 0, at: .zero)
+            if isRepeated { arena[holder].flags.insert(.isRepeated) }
+            try layOutPositioned(
+                box, in: Rect(origin: .zero, size: area.size), staticPosition: .zero, parent: holder,
+                parentOrigin: .zero)
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import CSS
+import Primitives
+
+/// Used values of widths, heights and edges: CSS 2.2 §10.
+extension BoxFormatter {
+    /// Border and padding; percentages refer to the containing block's width.
+    func edges(_ box: BoxIndex, width: LayoutUnit) -> Edges<LayoutUnit> {
+        let style = style(box)
+        let border = border(box)
+        // A table whose borders collapse has no padding: CSS 2.2 §17.6.2.
+        if boxes[box].kind == .table, style.table.collapsesBorders { return border }
+        return Edges(
+            top: border.top + max(.zero, style.box.padding.top.resolved(against: width)),
+            right: border.right + max(.zero, style.box.padding.right.resolved(against: width)),
+            bottom: border.bottom + max(.zero, style.box.padding.bottom.resolved(against: width)),
+            left: border.left + max(.zero, style.box.padding.left.resolved(against: width)))
+    }
+
+    func border(_ box: BoxIndex) -> Edges<LayoutUnit> {
+        let collapsed = boxes[box].collapsedEdges
+        return collapsed >= 0 ? collapsedEdges[Int(collapsed)] : style(box).box.borderWidth
+    }
+
+    /// Margins, `auto` as zero.
+    func margins(_ box: BoxIndex, width: LayoutUnit) -> Edges<LayoutUnit> {
+        let margin = style(box).box.margin
+        return Edges(
+            top: margin.top.resolved(against: width), right: margin.right.resolved(against: width),
+            bottom: margin.bottom.resolved(against: width), left: margin.left.resolved(against: width))
+    }
+
+    /// A border-box width from `width`, `min-width` or `max-width`; nil for `auto`.
+    mutating func borderWidth(
+        _ value: SizeValue, of box: BoxIndex, in available: LayoutUnit, edges: Edges<LayoutUnit>
+    ) throws(Interruption) -> LayoutUnit? {
+        switch value {
+        case .auto: return nil
+        case .value(let length):
+            let width = max(.zero, length.resolved(against: available))
+            return style(box).box.sizing == .borderBox ? max(width, edges.horizontal) : width + edges.horizontal
+        case .minContent: return try contentWidths(box).minimum
+        case .maxContent: return try contentWidths(box).maximum
+        case .fitContent: return try fitContent(box, in: available)
+        }
+    }
+
+    /// Shrink-to-fit: CSS 2.2 §10.3.5; border box.
+    mutating func fitContent(_ box: BoxIndex, in available: LayoutUnit) throws(Interruption) -> LayoutUnit {
+        let widths = try contentWidths(box)
+        return min(max(widths.minimum, available), widths.maximum)
+    }
+
+    /// Holds a border-box width between `min-width` and `max-width`: CSS 2.2 §10.4.
+    mutating func clampWidth(
+        _ width: LayoutUnit, of box: BoxIndex, in available: LayoutUnit, edges: Edges<LayoutUnit>
+    ) throws(Interruption) -> LayoutUnit {
+        let style = style(box)
+        var result = width
+        if style.box.maxWidth != .auto,
+            let maximum = try borderWidth(style.box.maxWidth, of: box, in: available, edges: edges)
+        {
+            result = min(result, maximum)
+        }
+        if style.box.minWidth != .auto,
+            let minimum = try borderWidth(style.box.minWidth, of: box, in: available, edges: edges)
+        {
+            result = max(result, minimum)
+        }
+        return max(result, edges.horizontal)
+    }
+
+    /// A border-box height from `height`, `min-height` or `max-height`; nil for `auto` and for percentages of what
+    /// depends on the content.
+    func borderHeight(
+        _ value: SizeValue, of box: BoxIndex, in available: LayoutUnit?, edges: Edges<LayoutUnit>
+    ) -> LayoutUnit? {
+        guard case .value(let length) = value else { return nil }
+        if length.isPercentage, available == nil { return nil }
+        let height = max(.zero, length.resolved(against: available ?? .zero))
+        return style(box).box.sizing == .borderBox ? max(height, edges.vertical) : height + edges.vertical
+    }
+
+    /// Holds a border-box height between `min-height` and `max-height`: CSS 2.2 §10.7.
+    func clampHeight(
+        _ height: LayoutUnit, of box: BoxIndex, in available: LayoutUnit?, edges: Edges<LayoutUnit>
+    ) -> LayoutUnit {
+        let style = style(box)
+        var result = height
+        if let maximum = borderHeight(style.box.maxHeight, of: box, in: available, edges: edges) {
+            result = min(result, maximum)
+        }
+        if let minimum = borderHeight(style.box.minHeight, of: box, in: available, edges: edges) {
+            result = max(result, minimum)
+        }
+        return max(result, edges.vertical)
+    }
+
+    /// The border-box width of a block-level box in normal flow, before its margins: CSS 2.2 §10.3.3.
+    mutating func flowWidth(
+        _ box: BoxIndex, in available: LayoutUnit, edges: Edges<LayoutUnit>
+    ) throws(Interruption) -> LayoutUnit {
+        let margins = margins(box, width: available)
+        let stretched = available - margins.horizontal
+        var width = try borderWidth(style(box).box.width, of: box, in: available, edges: edges)
+        if width == nil, boxes[box].flags.contains(.float) { width = try fitContent(box, in: stretched) }
+        return try clampWidth(width ?? max(stretched, edges.horizontal), of: box, in: available, edges: edges)
+    }
+
+    /// The left margin of a block-level box whose width is settled: CSS 2.2 §10.3.3.
+    func flowMarginLeft(
+        _ box: BoxIndex, borderWidth: LayoutUnit, in available: LayoutUnit, direction: TextStyle.Direction
+    ) -> LayoutUnit {
+        let margin = style(box).box.margin
+        let left = margin.left.resolved(against: available)
+        let right = margin.right.resolved(against: available)
+        let free = available - borderWidth - left - right
+        if margin.left == .auto, margin.right == .auto { return max(.zero, free / 2) }
+        if margin.left == .auto { return max(.zero, free) }
+        if margin.right == .auto || direction == .ltr { return left }
+        return available - borderWidth - right
+    }
+
+    /// How far `position: relative` moves a box: CSS 2.2 §9.4.3.
+    func relativeOffset(_ box: BoxIndex, width: LayoutUnit, height: LayoutUnit?) -> Point {
+        guard boxes[box].flags.contains(.relative) else { return .zero }
+        let style = style(box)
+        let inset = style.box.inset
+        var offset = Point.zero
+        let isStartSet = style.text.direction == .ltr ? inset.left != .auto : inset.right == .auto
+        if isStartSet, inset.left != .auto {
+            offset.x = inset.left.resolved(against: width)
+        } else if inset.right != .auto {
+            offset.x = -inset.right.resolved(against: width)
+        } else {
+            offset.x = inset.left.resolved(against: width)
+        }
+        if let top = inset.top.definite(against: height) {
+            offset.y = top
+        } else if let bottom = inset.bottom.definite(against: height) {
+            offset.y = -bottom
+        }
+        return offset
+    }
+
+    /// Whether a box may not be broken though it has nothing to say about it: CSS Fragmentation 3 §4.1.
+    func isMonolithic(_ box: BoxIndex) -> Bool { boxes[box].kind == .replaced }
+}
+
+extension AutoLength {
+    /// The used value; zero for `auto`.
+    func resolved(against basis: LayoutUnit) -> LayoutUnit {
+        if case .value(let length) = self { return length.resolved(against: basis) }
+        return .zero
+    }
+
+    /// The used value; nil for `auto`, and for a percentage of what is not known.
+    func definite(against basis: LayoutUnit?) -> LayoutUnit? {
+        guard case .value(let length) = self else { return nil }
+        if length.isPercentage {
+            guard let basis else { return nil }
+            return length.resolved(against: basis)
+        }
+        return length.length
+    }
+}

@@ -1,0 +1,295 @@
+import CSS
+import Primitives
+
+/// What a column asks for.
+struct ColumnMeasure {
+    var minimum = LayoutUnit.zero
+    var maximum = LayoutUnit.zero
+    /// 100 is the whole.
+    var percentage: Double?
+    /// A cell or the column has a width of its own.
+    var isConstrained = false
+}
+
+/// Widths of tables and columns: CSS 2.2 §17.5.2, CSS Tables 3 §4.
+extension BoxFormatter {
+    /// Horizontal spacing between columns; none where borders collapse.
+    func columnSpacing(_ table: BoxIndex) -> LayoutUnit {
+        let style = style(table).table
+        return style.collapsesBorders ? .zero : style.horizontalSpacing
+    }
+
+    func rowSpacing(_ table: BoxIndex) -> LayoutUnit {
+        let style = style(table).table
+        return style.collapsesBorders ? .zero : style.verticalSpacing
+    }
+
+    private func totalSpacing(_ grid: TableGrid) -> LayoutUnit {
+        grid.columns.isEmpty ? .zero : columnSpacing(grid.table) * (grid.columns.count + 1)
+    }
+
+    /// The content's widths of a table, without border and padding.
+    mutating func tableContentWidths(_ table: BoxIndex) throws(Interruption) -> IntrinsicWidths {
+        let index = try grid(of: table)
+        let measures = try columnMeasures(index)
+        let spacing = totalSpacing(grids[index])
+        var widths = IntrinsicWidths(minimum: spacing, maximum: spacing)
+        var percent = 0.0
+        var fixedMaximum = LayoutUnit.zero
+        var byPercentage = LayoutUnit.zero
+        for measure in measures {
+            widths.minimum += measure.minimum
+            widths.maximum += measure.maximum
+            if let share = measure.percentage, share > 0 {
+                percent += share
+                byPercentage = max(byPercentage, LayoutUnit(measure.maximum.px * 100 / share))
+            } else {
+                fixedMaximum += measure.maximum
+            }
+        }
+        // A column's share of the table sets the table's width: CSS Tables 3 §4.3.
+        if percent > 0 {
+            if percent < 100 { byPercentage = max(byPercentage, LayoutUnit(fixedMaximum.px * 100 / (100 - percent))) }
+            widths.maximum = max(widths.maximum, byPercentage + spacing)
+        }
+        for caption in grids[index].captions {
+            let minimum = try contribution(caption).minimum - edges(table, width: .zero).horizontal
+            widths.minimum = max(widths.minimum, minimum)
+            widths.maximum = max(widths.maximum, minimum)
+        }
+        return widths
+    }
+
+    /// A table's border-box width: CSS 2.2 §17.5.2.
+    mutating func tableWidth(_ table: BoxIndex, in available: LayoutUnit) throws(Interruption) -> LayoutUnit {
+        _ = try grid(of: table)
+        let edges = edges(table, width: available)
+        let widths = try contentWidths(table)
+        let style = style(table)
+        let width: LayoutUnit
+        if let specified = try borderWidth(style.box.width, of: table, in: available, edges: edges) {
+            width = specified
+        } else {
+            width = min(widths.maximum, available - margins(table, width: available).horizontal)
+        }
+        let clamped = try clampWidth(width, of: table, in: available, edges: edges)
+        if usesFixedLayout(table) { return clamped }
+        return max(clamped, widths.minimum)
+    }
+
+    /// The used widths of a table's columns, measured once for a table width.
+    mutating func columnWidths(_ index: Int, tableWidth: LayoutUnit) throws(Interruption) -> [LayoutUnit] {
+        if let known = grids[index].widths, known.table == tableWidth { return known.columns }
+        let table = grids[index].table
+        let edges = edges(table, width: tableWidth)
+        let room = max(.zero, tableWidth - edges.horizontal - totalSpacing(grids[index]))
+        let columns: [LayoutUnit]
+        if usesFixedLayout(table) {
+            columns = try fixedWidths(index, room: room)
+        } else {
+            columns = distribute(room, over: try columnMeasures(index))
+        }
+        grids[index].widths = (tableWidth, columns)
+        return columns
+    }
+
+    // MARK: Automatic layout
+
+    private mutating func columnMeasures(_ index: Int) throws(Interruption) -> [ColumnMeasure] {
+        if let known = grids[index].measures { return known }
+        var measures = Array(repeating: ColumnMeasure(), count: grids[index].columns.count)
+        for (number, column) in grids[index].columns.enumerated() {
+            let box = column.box >= 0 ? column.box : column.group
+            if box >= 0 { include(style(box).box.width, edges: .zero, in: &measures[number]) }
+        }
+        let isFixed = usesFixedLayout(grids[index].table)
+        var spanning: [Int] = []
+        for number in grids[index].cells.indices {
+            let cell = grids[index].cells[number]
+            if isFixed, cell.row > 0 { break }
+            if cell.columnSpan > 1 {
+                spanning.append(number)
+                continue
+            }
+            let measure = try measure(cell)
+            let column = cell.column
+            measures[column].minimum = max(measures[column].minimum, measure.minimum)
+            measures[column].maximum = max(measures[column].maximum, measure.maximum, measure.minimum)
+            measures[column].isConstrained = measures[column].isConstrained || measure.isConstrained
+            if let share = measure.percentage {
+                measures[column].percentage = max(measures[column].percentage ?? 0, share)
+            }
+        }
+        for number in measures.indices {
+            measures[number].maximum = max(measures[number].maximum, measures[number].minimum)
+        }
+        // Narrow spans first: CSS Tables 3 §4.2.
+        let spacing = columnSpacing(grids[index].table)
+        spanning.sort { (grids[index].cells[$0].columnSpan, $0) < (grids[index].cells[$1].columnSpan, $1) }
+        for number in spanning {
+            let cell = grids[index].cells[number]
+            let measure = try measure(cell)
+            let columns = cell.column..<cell.column + cell.columnSpan
+            spread(measure, over: columns, spacing: spacing * (cell.columnSpan - 1), &measures)
+        }
+        grids[index].measures = measures
+        return measures
+    }
+
+    private mutating func measure(_ cell: TableGrid.Cell) throws(Interruption) -> ColumnMeasure {
+        let widths = try contentWidths(cell.box)
+        var measure = ColumnMeasure(minimum: widths.minimum, maximum: widths.maximum)
+        let style = style(cell.box)
+        let edges = edges(cell.box, width: .zero)
+        if case .value(let length) = style.box.minWidth, !length.isPercentage {
+            measure.minimum = max(
+                measure.minimum, try borderWidth(style.box.minWidth, of: cell.box, in: .zero, edges: edges) ?? .zero)
+        }
+        measure.maximum = max(measure.maximum, measure.minimum)
+        if case .value(let length) = style.box.width, !length.isPercentage {
+            let width = try borderWidth(style.box.width, of: cell.box, in: .zero, edges: edges) ?? .zero
+            measure.maximum = max(measure.minimum, width)
+            measure.isConstrained = true
+        } else {
+            include(style.box.width, edges: edges, in: &measure)
+        }
+        if case .value(let length) = style.box.maxWidth, !length.isPercentage,
+            let limit = try borderWidth(style.box.maxWidth, of: cell.box, in: .zero, edges: edges)
+        {
+            measure.maximum = max(measure.minimum, min(measure.maximum, limit))
+        }
+        return measure
+    }
+
+    private func include(_ width: SizeValue, edges: Edges<LayoutUnit>, in measure: inout ColumnMeasure) {
+        guard case .value(let length) = width else { return }
+        if length.isPercentage {
+            measure.percentage = max(measure.percentage ?? 0, length.percentage)
+        } else {
+            measure.maximum = max(measure.maximum, length.length + edges.horizontal)
+            measure.isConstrained = true
+        }
+    }
+
+    /// Lets the columns under a spanning cell grow to what it asks for.
+    private func spread(
+        _ cell: ColumnMeasure, over columns: Range<Int>, spacing: LayoutUnit, _ measures: inout [ColumnMeasure]
+    ) {
+        if let share = cell.percentage {
+            let known = columns.reduce(0.0) { $0 + (measures[$1].percentage ?? 0) }
+            let open = columns.filter { measures[$0].percentage == nil }
+            if share > known, !open.isEmpty {
+                let total = open.reduce(LayoutUnit.zero) { $0 + measures[$1].maximum }
+                for column in open {
+                    let part =
+                        total > .zero ? measures[column].maximum.px / total.px : 1 / Double(open.count)
+                    measures[column].percentage = (share - known) * part
+                }
+            }
+        }
+        let minimum = columns.reduce(spacing) { $0 + measures[$1].minimum }
+        let maximum = columns.reduce(spacing) { $0 + measures[$1].maximum }
+        var targets = columns.filter { !measures[$0].isConstrained && measures[$0].percentage == nil }
+        if targets.isEmpty { targets = Array(columns) }
+        if cell.minimum > minimum {
+            let weights = targets.map { measures[$0].maximum.px }
+            let parts = share(cell.minimum - minimum, by: weights)
+            for (column, part) in zip(targets, parts) { measures[column].minimum += part }
+        }
+        if cell.maximum > maximum {
+            let weights = targets.map { measures[$0].maximum.px }
+            let parts = share(cell.maximum - maximum, by: weights)
+            for (column, part) in zip(targets, parts) { measures[column].maximum += part }
+        }
+        for column in columns {
+            measures[column].maximum = max(measures[column].maximum, measures[column].minimum)
+        }
+    }
+
+    /// Cuts a length into parts by weights, with nothing lost to rounding; equal parts where all weights are zero.
+    func share(_ length: LayoutUnit, by weights: [Double]) -> [LayoutUnit] {
+        let total = weights.reduce(0, +)
+        var parts: [LayoutUnit] = []
+        var used = LayoutUnit.zero
+        var passed = 0.0
+        for (index, weight) in weights.enumerated() {
+            passed += total > 0 ? weight / total : 1 / Double(weights.count)
+            let end = index == weights.count - 1 ? length : LayoutUnit(length.px * passed)
+            parts.append(end - used)
+            used = end
+        }
+        return parts
+    }
+
+    /// Distributes a table's width to its columns: CSS Tables 3 §4.5, four guesses and what lies between them.
+    private func distribute(_ room: LayoutUnit, over measures: [ColumnMeasure]) -> [LayoutUnit] {
+        if measures.isEmpty { return [] }
+        let minimum = measures.map(\.minimum)
+        let byPercentage = measures.map { measure in
+            measure.percentage.map { max(measure.minimum, LayoutUnit(room.px * min($0, 100) / 100)) } ?? measure.minimum
+        }
+        var byWidth = byPercentage
+        var byContent = byPercentage
+        for (index, measure) in measures.enumerated() where measure.percentage == nil {
+            if measure.isConstrained { byWidth[index] = measure.maximum }
+            byContent[index] = measure.maximum
+        }
+        let guesses = [minimum, byPercentage, byWidth, byContent]
+        var lower = guesses[0]
+        var lowerSum = lower.reduce(LayoutUnit.zero, +)
+        if room <= lowerSum { return lower }
+        for upper in guesses.dropFirst() {
+            let upperSum = upper.reduce(LayoutUnit.zero, +)
+            if room <= upperSum {
+                let growth = zip(lower, upper).map { ($1 - $0).px }
+                let parts = share(room - lowerSum, by: growth)
+                return zip(lower, parts).map { $0 + $1 }
+            }
+            (lower, lowerSum) = (upper, upperSum)
+        }
+        // More than all ask for.
+        let excess = room - lowerSum
+        let open = measures.map { $0.percentage == nil && !$0.isConstrained ? $0.maximum.px : 0 }
+        let constrained = measures.map { $0.percentage == nil && $0.isConstrained ? $0.maximum.px : 0 }
+        let percent = measures.map { $0.percentage ?? 0 }
+        let weights = [open, constrained, percent].first { $0.contains { $0 > 0 } } ?? measures.map { _ in 0 }
+        return zip(lower, share(excess, by: weights)).map { $0 + $1 }
+    }
+
+    // MARK: Fixed layout
+
+    /// CSS 2.2 §17.5.2.1: by the columns' and the first row's widths.
+    private mutating func fixedWidths(_ index: Int, room: LayoutUnit) throws(Interruption) -> [LayoutUnit] {
+        var widths: [LayoutUnit?] = grids[index].columns.map { column in
+            let box = column.box >= 0 ? column.box : column.group
+            guard box >= 0, case .value(let length) = style(box).box.width else { return nil }
+            return max(.zero, length.resolved(against: room))
+        }
+        let spacing = columnSpacing(grids[index].table)
+        let first = grids[index].rows.first?.cells ?? 0..<0
+        for cell in grids[index].cells[first] {
+            let columns = cell.column..<cell.column + cell.columnSpan
+            let open = columns.filter { widths[$0] == nil }
+            guard !open.isEmpty else { continue }
+            let style = style(cell.box)
+            guard case .value(let length) = style.box.width else { continue }
+            let edges = edges(cell.box, width: room)
+            var width = length.resolved(against: room)
+            if !length.isPercentage {
+                width = try borderWidth(style.box.width, of: cell.box, in: room, edges: edges) ?? .zero
+            }
+            let known = columns.reduce(spacing * (cell.columnSpan - 1)) { $0 + (widths[$1] ?? .zero) }
+            let rest = max(.zero, width - known)
+            for column in open { widths[column] = rest / open.count }
+        }
+        let open = widths.indices.filter { widths[$0] == nil }
+        let known = widths.reduce(LayoutUnit.zero) { $0 + ($1 ?? .zero) }
+        let rest = max(.zero, room - known)
+        if !open.isEmpty {
+            for (column, part) in zip(open, share(rest, by: open.map { _ in 1 })) { widths[column] = part }
+            return widths.map { $0 ?? .zero }
+        }
+        let settled = widths.map { $0 ?? .zero }
+        return zip(settled, share(rest, by: settled.map(\.px))).map { $0 + $1 }
+    }
+}

@@ -1,0 +1,593 @@
+import CSS
+import Primitives
+
+/// A cell that goes on from rows above a page break.
+struct OpenSpan {
+    /// In the grid's cells.
+    var cell: Int
+    /// What is left of the cell's content height.
+    var rest: LayoutUnit
+}
+
+/// A table on one page.
+struct TableFrame {
+    let table: BoxIndex
+    let grid: Int
+    let fragment: Int32
+    let width: LayoutUnit
+    let edges: Edges<LayoutUnit>
+    let spacing: LayoutUnit
+    /// Left edges of the columns' cells, from the table's border box.
+    var columnLefts: [LayoutUnit] = []
+    var columnWidths: [LayoutUnit] = []
+    /// Where the next row begins.
+    var y = LayoutUnit.zero
+    var space: PageSpace?
+    var group: BoxIndex = -1
+    var groupFragment: Int32 = -1
+    var spans: [PlacedSpan] = []
+    /// Least heights of rows, where the table's own height stretches them.
+    var rowMinimums: [LayoutUnit] = []
+    /// Body rows on this page.
+    var placedRows = 0
+    var isRepeating = false
+    var firstBaseline: LayoutUnit?
+    /// The last row that was placed, for the borders below it.
+    var lastRow = -1
+
+    var rowLeft: LayoutUnit { edges.left + (columnLefts.isEmpty ? .zero : horizontalSpacing) }
+    var rowWidth: LayoutUnit { max(.zero, width - edges.horizontal - horizontalSpacing * 2) }
+    var horizontalSpacing = LayoutUnit.zero
+    var isRTL = false
+}
+
+/// A cell that has begun and spans rows that are still to come.
+struct PlacedSpan {
+    var cell: PlacedCell
+    var top: LayoutUnit
+    var lastRow: Int
+}
+
+/// A cell whose content is laid out and whose height is not settled.
+struct PlacedCell {
+    /// In the grid's cells.
+    var cell: Int
+    var fragment: Int32
+    /// Of the cell by its content.
+    var height: LayoutUnit
+    var baseline: LayoutUnit?
+    var align: TextStyle.VerticalAlign
+}
+
+/// A row on a page.
+struct PlacedRow {
+    var fragment: Int32
+    var height: LayoutUnit
+    var baseline: LayoutUnit?
+    var cells: [PlacedCell]
+    /// What is left of the cells, where the row is split.
+    var tokens: [BreakToken?]
+    var isSplit: Bool { tokens.contains { $0 != nil } }
+}
+
+/// Tables: CSS 2.2 §17.5, fragmented between rows by CSS Tables 3 §5.
+extension BoxFormatter {
+    /// Lays out a table with its captions.
+    mutating func layOutTable(
+        _ table: BoxIndex, _ constraints: Constraints, _ token: BreakToken?
+    ) throws(Interruption) -> BoxResult {
+        let grid = try grid(of: table)
+        let width: LayoutUnit
+        if let settled = constraints.borderWidth {
+            width = max(settled, usesFixedLayout(table) ? .zero : try contentWidths(table).minimum)
+        } else {
+            width = try tableWidth(table, in: constraints.width)
+        }
+        let captions = grids[grid].captions
+        var resume: TableBreakToken?
+        if case .table(let tableToken)? = token { resume = tableToken }
+        if captions.isEmpty {
+            return try layOutRows(table, grid, width: width, constraints, resume)
+        }
+        // Table and captions stand in a box that has no look of its own.
+        let mark = arena.mark
+        let wrapper = arena.begin(.placeholder, box: table)
+        var y = LayoutUnit.zero
+        if resume == nil {
+            for caption in captions where style(caption).table.captionSide == .top {
+                y += try layOutCaption(caption, in: wrapper, at: y, width: width)
+            }
+        }
+        var inner = constraints
+        inner.pageSpace = constraints.pageSpace?.below(y, isAtTop: constraints.pageSpace?.isAtTop == true)
+        var result = try layOutRows(table, grid, width: width, inner, resume)
+        if result.isPushed {
+            arena.reset(to: mark)
+            return .pushed
+        }
+        arena.attach(result.fragment, to: wrapper, at: Point(x: .zero, y: y))
+        result.firstBaseline = result.firstBaseline.map { $0 + y }
+        result.lastBaseline = result.lastBaseline.map { $0 + y }
+        y += result.size.height
+        if result.token == nil {
+            for caption in captions where style(caption).table.captionSide == .bottom {
+                y += try layOutCaption(caption, in: wrapper, at: y, width: width)
+            }
+        }
+        result.fragment = wrapper
+        result.size.height = y
+        arena[wrapper].size = result.size
+        return result
+    }
+
+    private mutating func layOutCaption(
+        _ caption: BoxIndex, in wrapper: Int32, at y: LayoutUnit, width: LayoutUnit
+    ) throws(Interruption) -> LayoutUnit {
+        let margins = margins(caption, width: width)
+        let result = try layOutBox(caption, Constraints(width: width, height: nil))
+        let left = flowMarginLeft(
+            caption, borderWidth: result.size.width, in: width, direction: style(caption).text.direction)
+        arena.attach(result.fragment, to: wrapper, at: Point(x: left, y: y + margins.top))
+        return result.size.height + margins.vertical
+    }
+
+    func usesFixedLayout(_ table: BoxIndex) -> Bool {
+        let style = style(table)
+        return style.table.layout == .fixed && style.box.width != .auto
+    }
+
+    private mutating func layOutRows(
+        _ table: BoxIndex, _ grid: Int, width: LayoutUnit, _ constraints: Constraints, _ token: TableBreakToken?
+    ) throws(Interruption) -> BoxResult {
+        let style = style(table)
+        let mark = arena.mark
+        let fragment = arena.begin(.box, box: table)
+        let edges = edges(table, width: constraints.width)
+        var frame = TableFrame(
+            table: table, grid: grid, fragment: fragment, width: width, edges: edges, spacing: rowSpacing(table))
+        frame.horizontalSpacing = columnSpacing(table)
+        frame.columnWidths = try columnWidths(grid, tableWidth: width)
+        frame.placeColumns(isRTL: style.text.direction == .rtl)
+        frame.space = constraints.pageSpace
+        if style.fragmentation.avoidsBreakInside { frame.space?.avoidsBreaks = true }
+        let isSliced = token != nil && !style.table.collapsesBorders && style.fragmentation.decorationBreak == .slice
+        frame.y = (isSliced ? .zero : edges.top) + (grids[grid].rows.isEmpty ? .zero : frame.spacing)
+        let specified =
+            constraints.borderHeight
+            ?? borderHeight(style.box.height, of: table, in: constraints.height, edges: edges)
+        let least = clampHeight(specified ?? .zero, of: table, in: constraints.height, edges: edges)
+        if token == nil, least > edges.vertical {
+            frame.rowMinimums = try stretchedRows(frame, to: least)
+        }
+        var result = BoxResult(fragment: fragment, size: Size(width: width, height: .zero))
+        result.bottomMargin = MarginStrut(margins(table, width: constraints.width).bottom)
+        guard let next = try placeRows(&frame, token) else {
+            arena.reset(to: mark)
+            return .pushed
+        }
+        closeGroup(&frame)
+        result.firstBaseline = frame.firstBaseline
+        result.lastBaseline = frame.firstBaseline
+        switch next {
+        case .done:
+            result.size.height = max(frame.y + edges.bottom, token == nil ? least : .zero)
+        case .more(var token):
+            let slices = !style.table.collapsesBorders && style.fragmentation.decorationBreak == .slice
+            result.size.height = frame.y + (slices ? .zero : edges.bottom)
+            token.consumed += result.size.height
+            result.token = .table(token)
+            arena[fragment].flags.insert(.continuesInNext)
+        }
+        if token != nil { arena[fragment].flags.insert(.continuesFromPrevious) }
+        arena[fragment].size = result.size
+        return result
+    }
+
+    private enum Rest {
+        case done
+        case more(TableBreakToken)
+    }
+
+    /// Places the rows of one page; nil: not even the first row fits below what stands above the table.
+    private mutating func placeRows(_ frame: inout TableFrame, _ token: TableBreakToken?) throws(Interruption) -> Rest?
+    {
+        let grid = frame.grid
+        let body = grids[grid].bodyRows
+        try placeHeader(&frame, isContinued: token != nil)
+        var row = token?.row ?? body.lowerBound
+        var resumed = token?.isRowSplit == true ? token?.cells : nil
+        reopen(token?.spans ?? [], in: &frame, row: row)
+        let repeatedFooter = try repeatedFooterHeight(frame)
+        while row < body.upperBound {
+            let isFirst = frame.placedRows == 0
+            if !isFirst, let space = frame.space, !space.isParallel,
+                try breaksBefore(row: row, frame, space)
+            {
+                try finishPage(&frame, repeatedFooter)
+                return .more(breakToken(frame, row: row))
+            }
+            let isLast = row == body.upperBound - 1
+            let reserve = isLast ? try footerHeight(frame) + frame.edges.bottom : repeatedFooter
+            let mark = arena.mark
+            var placed = try layOutRow(row, &frame, tokens: resumed, space: nil)
+            if let space = frame.space, frame.y + placed.height + reserve > space.remaining {
+                let isAlone = isFirst && space.isAtTop
+                if !isAlone {
+                    arena.reset(to: mark)
+                    if isFirst { return nil }
+                    try preferEarlierSite(over: appeal(beforeRow: row, frame, space), space)
+                    try finishPage(&frame, repeatedFooter)
+                    return .more(breakToken(frame, row: row))
+                }
+                let room = space.remaining - frame.y - repeatedFooter
+                if placed.height > room, room > .zero {
+                    arena.reset(to: mark)
+                    var rowSpace = space
+                    rowSpace.remaining = room
+                    rowSpace.isParallel = true
+                    rowSpace.isAtTop = true
+                    placed = try layOutRow(row, &frame, tokens: resumed, space: rowSpace)
+                    if placed.isSplit {
+                        placed.height = max(room, placed.height)
+                        place(placed, row: row, &frame)
+                        try finishPage(&frame, repeatedFooter)
+                        var token = breakToken(frame, row: row)
+                        token.cells = placed.tokens
+                        token.isRowSplit = true
+                        return .more(token)
+                    }
+                }
+            }
+            resumed = nil
+            place(placed, row: row, &frame)
+            row += 1
+        }
+        try placeFooter(&frame, isRepeated: false)
+        return .done
+    }
+
+    private func breakToken(_ frame: TableFrame, row: Int) -> TableBreakToken {
+        let spans = frame.spans.filter { $0.lastRow >= row }.map { span in
+            OpenSpan(cell: span.cell.cell, rest: max(.zero, span.cell.height - (frame.y - span.top)))
+        }
+        return TableBreakToken(row: row, cells: [], isRowSplit: false, spans: spans, consumed: .zero)
+    }
+
+    /// Whether the page ends before a row; where it does not, the place is noted.
+    private mutating func breaksBefore(row: Int, _ frame: TableFrame, _ space: PageSpace) throws(Interruption) -> Bool {
+        if let chosen = chosenSite, chosen.container == frame.table, Int(chosen.position) == row {
+            chosenSite = nil
+            return true
+        }
+        let value = breakValue(beforeRow: row, frame.grid)
+        if value.isForced {
+            demand = PageDemand(side: value, name: boxes[frame.table].firstPage)
+            return true
+        }
+        note(
+            BreakSite(container: frame.table, position: Int32(row), appeal: appeal(beforeRow: row, frame, space)))
+        return false
+    }
+
+    private func breakValue(beforeRow row: Int, _ grid: Int) -> FragmentationStyle.Break {
+        let previous = grids[grid].rows[row - 1]
+        let next = grids[grid].rows[row]
+        if previous.group == next.group {
+            return boxes[previous.box].breakAfter.combined(with: boxes[next.box].breakBefore)
+        }
+        return boxes[previous.group].breakAfter.combined(with: boxes[next.group].breakBefore)
+    }
+
+    private func appeal(beforeRow row: Int, _ frame: TableFrame, _ space: PageSpace) -> BreakSite.Appeal {
+        let previous = grids[frame.grid].rows[row - 1]
+        let next = grids[frame.grid].rows[row]
+        let isKept =
+            previous.group == next.group && style(next.group).fragmentation.avoidsBreakInside
+            || breakValue(beforeRow: row, frame.grid) == .avoid || grids[frame.grid].isSpanned[row]
+        return isKept || space.avoidsBreaks ? .violatesAvoid : .perfect
+    }
+
+    // MARK: Headers and footers
+
+    /// Places the header; on further pages it is repeated where it takes no more than a quarter of the page:
+    /// CSS Tables 3 §5.2.
+    private mutating func placeHeader(_ frame: inout TableFrame, isContinued: Bool) throws(Interruption) {
+        let count = grids[frame.grid].headerCount
+        if count == 0 { return }
+        let mark = arena.mark
+        let start = frame
+        frame.isRepeating = isContinued
+        for row in 0..<count {
+            let placed = try layOutRow(row, &frame, tokens: nil, space: nil)
+            place(placed, row: row, &frame)
+        }
+        closeGroup(&frame)
+        frame.isRepeating = false
+        if isContinued, let space = frame.space, (frame.y - start.y) * 4 > space.pageHeight {
+            arena.reset(to: mark)
+            arena[frame.fragment].firstChild = -1
+            arena[frame.fragment].lastChild = -1
+            frame = start
+        }
+        frame.placedRows = 0
+    }
+
+    private mutating func footerHeight(_ frame: TableFrame) throws(Interruption) -> LayoutUnit {
+        if grids[frame.grid].footerCount == 0 { return .zero }
+        if let known = grids[frame.grid].footerHeight { return known }
+        let mark = arena.mark
+        var trial = frame
+        trial.spans = []
+        let start = trial.y
+        for row in grids[frame.grid].footerRows {
+            let placed = try layOutRow(row, &trial, tokens: nil, space: nil)
+            trial.y += placed.height + trial.spacing
+        }
+        arena.reset(to: mark)
+        grids[frame.grid].footerHeight = trial.y - start
+        return trial.y - start
+    }
+
+    /// The footer's height where it is repeated at each page's end.
+    private mutating func repeatedFooterHeight(_ frame: TableFrame) throws(Interruption) -> LayoutUnit {
+        guard let space = frame.space, !space.isParallel else { return .zero }
+        let height = try footerHeight(frame)
+        return height * 4 > space.pageHeight ? .zero : height
+    }
+
+    private mutating func placeFooter(_ frame: inout TableFrame, isRepeated: Bool) throws(Interruption) {
+        closeSpans(&frame)
+        closeGroup(&frame)
+        frame.isRepeating = isRepeated
+        for row in grids[frame.grid].footerRows {
+            let placed = try layOutRow(row, &frame, tokens: nil, space: nil)
+            place(placed, row: row, &frame)
+        }
+        closeGroup(&frame)
+        closeBorders(&frame)
+    }
+
+    /// Ends a page inside the table: cells that span on are cut, the footer is repeated.
+    private mutating func finishPage(_ frame: inout TableFrame, _ footer: LayoutUnit) throws(Interruption) {
+        var spans = frame.spans
+        for span in spans { settle(span.cell, height: frame.y - frame.spacing - span.top, baseline: nil) }
+        swap(&spans, &frame.spans)
+        closeGroup(&frame)
+        if footer > .zero {
+            frame.isRepeating = true
+            for row in grids[frame.grid].footerRows {
+                let placed = try layOutRow(row, &frame, tokens: nil, space: nil)
+                place(placed, row: row, &frame)
+            }
+            closeGroup(&frame)
+        }
+        frame.spans = spans
+        closeBorders(&frame)
+    }
+
+    // MARK: Rows
+
+    /// Lays out a row's cells and settles its height by them.
+    private mutating func layOutRow(
+        _ row: Int, _ frame: inout TableFrame, tokens: [BreakToken?]?, space: PageSpace?
+    ) throws(Interruption) -> PlacedRow {
+        try countWork()
+        let rowBox = grids[frame.grid].rows[row]
+        let fragment = arena.begin(.box, box: rowBox.box)
+        var placed = PlacedRow(fragment: fragment, height: .zero, cells: [], tokens: [])
+        placed.cells.reserveCapacity(rowBox.cells.count)
+        var above = LayoutUnit.zero
+        var below = LayoutUnit.zero
+        var isBaselineAligned = false
+        for (number, index) in rowBox.cells.enumerated() {
+            let cell = grids[frame.grid].cells[index]
+            let left = frame.cellLeft(cell)
+            let width = frame.cellWidth(cell)
+            var constraints = Constraints(width: width, height: nil)
+            constraints.borderWidth = width
+            constraints.pageSpace = space
+            let token = tokens.flatMap { $0.isEmpty ? nil : $0[number] }
+            var result: BoxResult
+            if tokens?.isEmpty == false, token == nil {
+                // All of the cell's content stands on earlier pages.
+                let empty = arena.begin(.box, box: cell.box)
+                arena[empty].size.width = width
+                arena[empty].flags.insert(.continuesFromPrevious)
+                result = BoxResult(fragment: empty, size: Size(width: width, height: .zero))
+            } else {
+                result = try layOutBox(cell.box, constraints, token)
+            }
+            if space != nil { placed.tokens.append(result.token) }
+            arena.attach(result.fragment, to: fragment, at: Point(x: left - frame.rowLeft, y: .zero))
+            let align = style(cell.box).text.verticalAlign
+            let placedCell = PlacedCell(
+                cell: index, fragment: result.fragment, height: result.size.height,
+                baseline: result.firstBaseline, align: tokens == nil && space == nil ? align : .top)
+            placed.cells.append(placedCell)
+            if placedCell.alignsByBaseline {
+                isBaselineAligned = true
+                let baseline = placedCell.usedBaseline(bottom: edges(cell.box, width: width).bottom)
+                above = max(above, baseline)
+                if cell.rowSpan == 1 { below = max(below, result.size.height - baseline) }
+            } else if cell.rowSpan == 1 {
+                placed.height = max(placed.height, result.size.height)
+            }
+        }
+        if isBaselineAligned {
+            placed.baseline = above
+            placed.height = max(placed.height, above + below)
+        }
+        let own = borderHeight(style(rowBox.box).box.height, of: rowBox.box, in: nil, edges: .zero) ?? .zero
+        if tokens == nil, space == nil { placed.height = max(placed.height, own) }
+        if row < frame.rowMinimums.count { placed.height = max(placed.height, frame.rowMinimums[row]) }
+        for span in frame.spans where span.lastRow == row {
+            placed.height = max(placed.height, span.cell.height - (frame.y - span.top))
+        }
+        return placed
+    }
+
+    /// Puts a row on the page and settles the cells that end with it.
+    private mutating func place(_ placed: PlacedRow, row: Int, _ frame: inout TableFrame) {
+        let group = grids[frame.grid].rows[row].group
+        if group != frame.group { openGroup(group, &frame) }
+        arena[placed.fragment].size = Size(width: frame.rowWidth, height: placed.height)
+        if frame.isRepeating { arena[placed.fragment].flags.insert(.isRepeated) }
+        let groupTop = arena[frame.groupFragment].offset.y
+        arena.attach(placed.fragment, to: frame.groupFragment, at: Point(x: .zero, y: frame.y - groupTop))
+        for cell in placed.cells {
+            let lastRow = row + grids[frame.grid].cells[cell.cell].rowSpan - 1
+            if lastRow > row, !frame.isRepeating || lastRow < grids[frame.grid].rows.count {
+                var spanning = cell
+                if let baseline = placed.baseline, cell.alignsByBaseline {
+                    spanning.height += settleBaseline(cell, rowBaseline: baseline)
+                    spanning.align = .top
+                }
+                frame.spans.append(PlacedSpan(cell: spanning, top: frame.y, lastRow: lastRow))
+            } else {
+                settle(cell, height: placed.height, baseline: placed.baseline)
+            }
+        }
+        for span in frame.spans where span.lastRow == row {
+            settle(span.cell, height: frame.y + placed.height - span.top, baseline: nil)
+        }
+        frame.spans.removeAll { $0.lastRow <= row }
+        if frame.firstBaseline == nil { frame.firstBaseline = frame.y + (placed.baseline ?? placed.height) }
+        if grids[frame.grid].borders != nil {
+            drawBorders(
+                ofRow: row, grid: frame.grid, table: frame.fragment, y: frame.y, height: placed.height,
+                columns: frame.columnEdges)
+        }
+        frame.y += placed.height + frame.spacing
+        frame.placedRows += 1
+        frame.lastRow = row
+    }
+
+    private mutating func closeBorders(_ frame: inout TableFrame) {
+        if grids[frame.grid].borders == nil || frame.lastRow < 0 { return }
+        drawHorizontal(
+            edge: frame.lastRow + 1, grid: frame.grid, table: frame.fragment, y: frame.y, columns: frame.columnEdges)
+    }
+
+    private mutating func closeSpans(_ frame: inout TableFrame) {
+        for span in frame.spans { settle(span.cell, height: frame.y - frame.spacing - span.top, baseline: nil) }
+        frame.spans = []
+    }
+
+    /// Begins the cells again that span over the page break.
+    private mutating func reopen(_ spans: [OpenSpan], in frame: inout TableFrame, row: Int) {
+        for span in spans {
+            let cell = grids[frame.grid].cells[span.cell]
+            let fragment = arena.begin(.box, box: cell.box)
+            arena[fragment].size.width = frame.cellWidth(cell)
+            arena[fragment].flags.insert(.continuesFromPrevious)
+            arena.attach(fragment, to: frame.fragment, at: Point(x: frame.cellLeft(cell), y: frame.y))
+            let placed = PlacedCell(
+                cell: span.cell, fragment: fragment, height: span.rest, baseline: nil, align: .top)
+            frame.spans.append(PlacedSpan(cell: placed, top: frame.y, lastRow: cell.row + cell.rowSpan - 1))
+        }
+    }
+
+    private mutating func openGroup(_ group: BoxIndex, _ frame: inout TableFrame) {
+        closeGroup(&frame)
+        frame.group = group
+        frame.groupFragment = arena.begin(.box, box: group)
+        if frame.isRepeating { arena[frame.groupFragment].flags.insert(.isRepeated) }
+        arena.attach(frame.groupFragment, to: frame.fragment, at: Point(x: frame.rowLeft, y: frame.y))
+    }
+
+    private mutating func closeGroup(_ frame: inout TableFrame) {
+        if frame.groupFragment >= 0 {
+            let top = arena[frame.groupFragment].offset.y
+            arena[frame.groupFragment].size = Size(
+                width: frame.rowWidth, height: max(.zero, frame.y - frame.spacing - top))
+        }
+        frame.group = -1
+        frame.groupFragment = -1
+    }
+
+    /// Settles a cell's height and moves its content by `vertical-align`: CSS 2.2 §17.5.3.
+    private mutating func settle(_ cell: PlacedCell, height: LayoutUnit, baseline: LayoutUnit?) {
+        arena[cell.fragment].size.height = height
+        let free = height - cell.height
+        switch cell.align {
+        case .top: break
+        case .middle: arena.shiftChildren(of: cell.fragment, by: Point(x: .zero, y: free / 2))
+        case .bottom: arena.shiftChildren(of: cell.fragment, by: Point(x: .zero, y: free))
+        default: if let baseline { _ = settleBaseline(cell, rowBaseline: baseline) }
+        }
+    }
+
+    /// Moves a cell's content to its row's baseline; gives the distance.
+    private mutating func settleBaseline(_ cell: PlacedCell, rowBaseline: LayoutUnit) -> LayoutUnit {
+        let bottom = edges(arena[cell.fragment].box, width: arena[cell.fragment].size.width).bottom
+        let shift = max(.zero, rowBaseline - cell.usedBaseline(bottom: bottom))
+        arena.shiftChildren(of: cell.fragment, by: Point(x: .zero, y: shift))
+        return shift
+    }
+
+    /// The heights of rows once a table's own height is shared out to them: CSS Tables 3 §4.6.
+    private mutating func stretchedRows(_ frame: TableFrame, to height: LayoutUnit) throws(Interruption) -> [LayoutUnit]
+    {
+        let mark = arena.mark
+        var trial = frame
+        trial.space = nil
+        var heights: [LayoutUnit] = []
+        for row in grids[frame.grid].rows.indices {
+            let placed = try layOutRow(row, &trial, tokens: nil, space: nil)
+            heights.append(placed.height)
+            for cell in placed.cells {
+                let lastRow = row + grids[frame.grid].cells[cell.cell].rowSpan - 1
+                if lastRow > row { trial.spans.append(PlacedSpan(cell: cell, top: trial.y, lastRow: lastRow)) }
+            }
+            trial.y += placed.height + frame.spacing
+        }
+        arena.reset(to: mark)
+        let free = height - trial.y - frame.edges.bottom
+        if free <= .zero || heights.isEmpty { return heights }
+        let open = heights.indices.filter { style(grids[frame.grid].rows[$0].box).box.height == .auto }
+        let rows = open.isEmpty ? Array(heights.indices) : open
+        let parts = share(free, by: rows.map { heights[$0].px })
+        for (row, part) in zip(rows, parts) { heights[row] += part }
+        return heights
+    }
+}
+
+extension PlacedCell {
+    var alignsByBaseline: Bool {
+        switch align {
+        case .top, .middle, .bottom: false
+        default: true
+        }
+    }
+
+    /// A cell without lines has its baseline at the lower edge of its content.
+    func usedBaseline(bottom: LayoutUnit) -> LayoutUnit { baseline ?? height - bottom }
+}
+
+extension TableFrame {
+    mutating func placeColumns(isRTL: Bool) {
+        var x = edges.left + horizontalSpacing
+        for width in columnWidths {
+            columnLefts.append(isRTL ? self.width - x - width : x)
+            x += width + horizontalSpacing
+        }
+        self.isRTL = isRTL
+    }
+
+    func cellLeft(_ cell: TableGrid.Cell) -> LayoutUnit {
+        columnLefts[isRTL ? cell.column + cell.columnSpan - 1 : cell.column]
+    }
+
+    func cellWidth(_ cell: TableGrid.Cell) -> LayoutUnit {
+        var width = horizontalSpacing * (cell.columnSpan - 1)
+        for column in cell.column..<cell.column + cell.columnSpan { width += columnWidths[column] }
+        return width
+    }
+
+    /// The x of all column edges, for collapsed borders.
+    var columnEdges: [LayoutUnit] {
+        guard let last = columnLefts.indices.last else { return [] }
+        if isRTL { return [columnLefts[0] + columnWidths[0]] + columnLefts }
+        return columnLefts + [columnLefts[last] + columnWidths[last]]
+    }
+}

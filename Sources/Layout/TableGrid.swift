@@ -1,0 +1,160 @@
+import CSS
+import Markup
+import Primitives
+
+/// A table's rows, cells and columns: CSS 2.2 §17.5, CSS Tables 3 §3.3.
+///
+/// Rows stand as they are shown: header, bodies, footer.
+struct TableGrid {
+    struct Row {
+        var box: BoxIndex
+        var group: BoxIndex
+        /// The cells that begin in the row, in `cells`.
+        var cells: Range<Int>
+    }
+
+    struct Cell {
+        var box: BoxIndex
+        var row: Int
+        var column: Int
+        var columnSpan: Int
+        var rowSpan: Int
+    }
+
+    struct Column {
+        /// -1: no element.
+        var box: BoxIndex = -1
+        var group: BoxIndex = -1
+    }
+
+    var table: BoxIndex
+    var rows: [Row] = []
+    var cells: [Cell] = []
+    var columns: [Column] = []
+    var captions: [BoxIndex] = []
+    /// Rows of the header; the footer's are the last.
+    var headerCount = 0
+    var footerCount = 0
+    /// Rows that a cell from above spans into.
+    var isSpanned: [Bool] = []
+
+    /// What columns ask for, measured once.
+    var measures: [ColumnMeasure]?
+    /// Used widths, for the table width that they were made for.
+    var widths: (table: LayoutUnit, columns: [LayoutUnit])?
+    var borders: CollapsedBorders?
+    /// Height of the footer's rows, once measured.
+    var footerHeight: LayoutUnit?
+
+    var bodyRows: Range<Int> { headerCount..<max(headerCount, rows.count - footerCount) }
+    var footerRows: Range<Int> { rows.count - footerCount..<rows.count }
+}
+
+extension BoxFormatter {
+    /// The grid of a table, built at the first call.
+    mutating func grid(of table: BoxIndex) throws(Interruption) -> Int {
+        if boxes[table].detail >= 0 { return Int(boxes[table].detail) }
+        var grid = TableGrid(table: table)
+        var header: BoxIndex = -1
+        var footer: BoxIndex = -1
+        var bodies: [BoxIndex] = []
+        var child = boxes[table].firstChild
+        while child >= 0 {
+            switch boxes[child].kind {
+            case .caption: grid.captions.append(child)
+            case .columnGroup, .column: addColumns(child, to: &grid)
+            case .headerGroup:
+                if header < 0 { header = child } else { bodies.append(child) }
+            case .footerGroup:
+                if footer < 0 { footer = child } else { bodies.append(child) }
+            case .rowGroup: bodies.append(child)
+            default: break
+            }
+            child = boxes[child].nextSibling
+        }
+        if header >= 0 { addRows(of: header, to: &grid) }
+        grid.headerCount = grid.rows.count
+        for body in bodies { addRows(of: body, to: &grid) }
+        let beforeFooter = grid.rows.count
+        if footer >= 0 { addRows(of: footer, to: &grid) }
+        grid.footerCount = grid.rows.count - beforeFooter
+        // A table of a header or footer alone has them as its body.
+        if grid.headerCount + grid.footerCount == grid.rows.count {
+            (grid.headerCount, grid.footerCount) = (0, 0)
+        }
+        if style(table).table.collapsesBorders { collapseBorders(of: &grid) }
+        grids.append(grid)
+        boxes[table].detail = Int32(grids.count - 1)
+        return grids.count - 1
+    }
+
+    private func span(_ box: BoxIndex, _ name: AttributeName, upTo limit: Int) -> Int {
+        guard boxes[box].source == .element, let value = markup.attributeBytes(name, of: boxes[box].node) else {
+            return 1
+        }
+        var number = 0
+        for byte in value {
+            guard byte >= 0x30, byte <= 0x39 else { return 1 }
+            number = min(number * 10 + Int(byte - 0x30), limit)
+        }
+        return number
+    }
+
+    private func addColumns(_ box: BoxIndex, to grid: inout TableGrid) {
+        if boxes[box].kind == .column {
+            for _ in 0..<max(1, span(box, .span, upTo: 1000)) { grid.columns.append(TableGrid.Column(box: box)) }
+            return
+        }
+        var child = boxes[box].firstChild
+        if child < 0 {
+            for _ in 0..<max(1, span(box, .span, upTo: 1000)) {
+                grid.columns.append(TableGrid.Column(box: -1, group: box))
+            }
+        }
+        while child >= 0 {
+            for _ in 0..<max(1, span(child, .span, upTo: 1000)) {
+                grid.columns.append(TableGrid.Column(box: child, group: box))
+            }
+            child = boxes[child].nextSibling
+        }
+    }
+
+    /// Adds a group's rows; each cell takes the first free place of its row.
+    private func addRows(of group: BoxIndex, to grid: inout TableGrid) {
+        let firstRow = grid.rows.count
+        var rowBoxes: [BoxIndex] = []
+        var child = boxes[group].firstChild
+        while child >= 0 {
+            if boxes[child].kind == .row { rowBoxes.append(child) }
+            child = boxes[child].nextSibling
+        }
+        // Rows that cells from above still take, by column.
+        var taken: [Int] = []
+        for (number, row) in rowBoxes.enumerated() {
+            let firstCell = grid.cells.count
+            var column = 0
+            grid.isSpanned.append(taken.contains { $0 > 0 })
+            var cell = boxes[row].firstChild
+            while cell >= 0 {
+                if boxes[cell].kind == .cell {
+                    while column < taken.count, taken[column] > 0 { column += 1 }
+                    let columnSpan = max(1, span(cell, .colspan, upTo: 1000))
+                    var rowSpan = span(cell, .rowspan, upTo: 65534)
+                    let rowsLeft = rowBoxes.count - number
+                    rowSpan = rowSpan == 0 ? rowsLeft : min(rowSpan, rowsLeft)
+                    grid.cells.append(
+                        TableGrid.Cell(
+                            box: cell, row: firstRow + number, column: column, columnSpan: columnSpan,
+                            rowSpan: rowSpan))
+                    while taken.count < column + columnSpan { taken.append(0) }
+                    for index in column..<column + columnSpan { taken[index] = rowSpan }
+                    column += columnSpan
+                }
+                cell = boxes[cell].nextSibling
+            }
+            for index in taken.indices where taken[index] > 0 { taken[index] -= 1 }
+            grid.rows.append(TableGrid.Row(box: row, group: group, cells: firstCell..<grid.cells.count))
+        }
+        while grid.columns.count < taken.count { grid.columns.append(TableGrid.Column()) }
+    }
+}

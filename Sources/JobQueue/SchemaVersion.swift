@@ -1,2 +1,2 @@
 /// The schema that this build works with: the number of its last migration.
-package let requiredSchemaVersion = 1
+package let requiredSchemaVersion = 6

@@ -1,2 +1,0 @@
--- Filled in by the first migration.
-SELECT 1;

@@ -18,11 +18,12 @@ func module(
         linkerSettings: linking.map { .linkedLibrary($0) })
 }
 
-/// The tests of one module; `Tests/<module>Tests`.
-func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// The tests of one module; `Tests/<module>Tests`, with the folders in it that hold data.
+func tests(_ module: String, _ dependencies: [Target.Dependency] = [], data: [String] = []) -> Target {
     .testTarget(
         name: module + "Tests",
         dependencies: [.init(stringLiteral: module)] + dependencies,
+        exclude: data,
         swiftSettings: strict)
 }
 
@@ -36,6 +37,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode"),
     .systemLibrary(name: "CExpat", pkgConfig: "expat"),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto"),
+    .systemLibrary(name: "CLinux"),
     // C and C++ libraries that Swift cannot import as they are: macros that jump, C++ headers, ICU beside Foundation.
     .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     .target(name: "CImageCodecs", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
@@ -59,7 +61,7 @@ let modules: [Target] = [
     module(
         "Rendering",
         ["Jobs", "Templates", "Layout", "CSS", "Markup", "Typography", "PDF", "Images", "Cryptography", "Primitives"]),
-    module("DocumentStore", ["Jobs", "HTTPClient", "Cryptography", "Telemetry", "Primitives"]),
+    module("DocumentStore", ["CLinux", "Jobs", "HTTPClient", "Cryptography", "Telemetry", "Primitives"]),
     module("JobQueue", ["Jobs", "PostgreSQL", "Cryptography", "Primitives"], resources: [.embedInCode("SQL")]),
     module("AdminServer", ["CMicroHTTPD", "Jobs", "Telemetry", "Primitives"]),
     module("Worker", ["Jobs", "Telemetry", "Primitives"]),
@@ -96,7 +98,9 @@ let package = Package(
         tests("Templates", ["Markup", "TestSupport", "Primitives"]),
         tests("Jobs", ["Primitives"]),
         tests("Rendering", ["Templates", "Markup", "Typography", "Jobs", "PDF", "TestSupport", "Primitives"]),
-        tests("DocumentStore", ["Jobs", "HTTPClient", "Cryptography", "TestSupport", "Telemetry", "Primitives"]),
+        tests(
+            "DocumentStore", ["Jobs", "HTTPClient", "Cryptography", "TestSupport", "Telemetry", "Primitives"],
+            data: ["Fixtures"]),
         tests("JobQueue", ["Jobs", "PostgreSQL", "TestSupport", "Primitives"]),
         tests("AdminServer", ["Telemetry", "Jobs", "HTTPClient", "TestSupport", "Primitives"]),
         tests("Worker", ["Jobs", "Telemetry", "Primitives"]),

@@ -27,20 +27,28 @@ package final class HTTPClient: Sendable {
 
     deinit { engine.stop() }
 
-    /// Starts an exchange, after a delay where one is given.
+    /// Starts an exchange.
     ///
-    /// `completion` is also how a wrong URL is told; it never runs before this call has returned to its thread unless
-    /// the request cannot be sent at all.
+    /// `completion` is also how a wrong URL is told: then it runs before this call returns.
     package func send(
-        _ request: HTTPRequest, afterMilliseconds delay: Int = 0,
-        completion: @escaping @Sendable (Result<HTTPResponse, HTTPError>) -> Void
+        _ request: HTTPRequest, completion: @escaping @Sendable (Result<HTTPResponse, HTTPError>) -> Void
     ) {
         do throws(HTTPError) {
-            engine.submit(try Transfer(request, completion: completion), afterMilliseconds: delay)
+            engine.submit(try Transfer(request, completion: completion))
         } catch {
             completion(.failure(error))
         }
     }
+
+    /// Calls back after a while, on the engine's thread: the place of a pause between two requests.
+    ///
+    /// `completion` gets false where the wait was ended before its time, by `endWaits` or `stop`.
+    package func wait(milliseconds: Int, completion: @escaping @Sendable (_ isOver: Bool) -> Void) {
+        engine.wait(milliseconds: milliseconds, completion: completion)
+    }
+
+    /// Ends all waits now, and from now on; transfers go on.
+    package func endWaits() { engine.endWaits() }
 
     /// Sends and waits for the answer; never to be called on the engine's thread, that is in a completion.
     package func send(_ request: HTTPRequest) throws(HTTPError) -> HTTPResponse {

@@ -20,7 +20,7 @@ final class Transfer: @unchecked Sendable {
 
     init(_ request: HTTPRequest, completion: @escaping Completion) throws(HTTPError) {
         origin = try URLOrigin(of: request.url)
-        guard origin.isSecure || origin.isLoopback else {
+        guard origin.isSecure || origin.allowsPlainHTTP else {
             throw HTTPError(.insecureURL, "plain http is for this machine only: use https for \(origin.host)")
         }
         for header in request.headers where (header.name + header.value).utf8.contains(where: { $0 < 0x20 }) {
@@ -45,7 +45,7 @@ final class Transfer: @unchecked Sendable {
         func check(_ result: CURLcode) { if failure == CURLE_OK { failure = result } }
         check(quoin_curl_set_text(handle, CURLOPT_URL, request.url))
         check(quoin_curl_set_text(handle, CURLOPT_PROTOCOLS_STR, origin.isSecure ? "https" : "http"))
-        if origin.isLoopback { check(quoin_curl_set_text(handle, CURLOPT_NOPROXY, "*")) }
+        if origin.isLoopback || !origin.isSecure { check(quoin_curl_set_text(handle, CURLOPT_NOPROXY, "*")) }
         // Dots in a path are part of the name that was signed.
         check(quoin_curl_set_long(handle, CURLOPT_PATH_AS_IS, 1))
         check(quoin_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0))

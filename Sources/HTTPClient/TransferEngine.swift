@@ -11,16 +11,20 @@ final class TransferEngine: @unchecked Sendable {
     private let inbox = Monitor(Inbox())
 
     private struct Inbox {
-        var waiting: [Scheduled] = []
+        var transfers: [Transfer] = []
+        var waits: [Wait] = []
+        var endsWaits = false
         var isStopping = false
         var isEnded = false
         var thread: Thread?
+
+        var isEmpty: Bool { transfers.isEmpty && waits.isEmpty }
     }
 
-    private struct Scheduled {
-        let transfer: Transfer
+    private struct Wait {
         /// Milliseconds of the monotonic clock.
         let due: Int
+        let completion: @Sendable (_ isOver: Bool) -> Void
     }
 
     private static let stopped = HTTPError(.stopped, "the HTTP client was stopped")
@@ -53,16 +57,33 @@ final class TransferEngine: @unchecked Sendable {
     /// Global state of libcurl; made before any other call, and never freed.
     private static let library = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
-    func submit(_ transfer: Transfer, afterMilliseconds delay: Int) {
-        let due = delay > 0 ? Self.now + delay : 0
+    func submit(_ transfer: Transfer) {
         let isTaken = inbox.withLock { inbox -> Bool in
             guard !inbox.isStopping else { return false }
-            inbox.waiting.append(Scheduled(transfer: transfer, due: due))
-            // The engine empties the list in one go, so that only the first entry has to wake it.
-            if inbox.waiting.count == 1 { wake() }
+            // The engine empties the inbox in one go, so that only the first entry has to wake it.
+            if inbox.isEmpty { wake() }
+            inbox.transfers.append(transfer)
             return true
         }
         if !isTaken { transfer.fail(Self.stopped) }
+    }
+
+    func wait(milliseconds: Int, completion: @escaping @Sendable (_ isOver: Bool) -> Void) {
+        let due = Self.now + milliseconds
+        let isTaken = inbox.withLock { inbox -> Bool in
+            guard !inbox.isStopping, !inbox.endsWaits else { return false }
+            if inbox.isEmpty { wake() }
+            inbox.waits.append(Wait(due: due, completion: completion))
+            return true
+        }
+        if !isTaken { completion(false) }
+    }
+
+    func endWaits() {
+        inbox.withLock { inbox in
+            inbox.endsWaits = true
+            if !inbox.isEnded { wake() }
+        }
     }
 
     func stop() {
@@ -92,28 +113,42 @@ final class TransferEngine: @unchecked Sendable {
 
     private func run() {
         var session = Session(multi: UnsafeMutableRawPointer(multi), limits: limits)
-        var delayed: [Scheduled] = []
+        var waits: [Wait] = []
         while true {
-            let (arrived, isStopping) = inbox.withLock { inbox -> ([Scheduled], Bool) in
-                defer { inbox.waiting.removeAll(keepingCapacity: true) }
-                return (inbox.waiting, inbox.isStopping)
+            let arrived = inbox.withLock { inbox -> Inbox in
+                defer {
+                    inbox.transfers = []
+                    inbox.waits = []
+                }
+                return inbox
             }
-            if isStopping {
-                for scheduled in arrived + delayed { scheduled.transfer.fail(Self.stopped) }
+            waits += arrived.waits
+            if arrived.isStopping {
+                for transfer in arrived.transfers { transfer.fail(Self.stopped) }
                 break
             }
-            var timeout = Self.longestWait
-            if !arrived.isEmpty || !delayed.isEmpty {
-                let now = Self.now
-                delayed.append(contentsOf: arrived)
-                for scheduled in delayed where scheduled.due <= now { session.begin(scheduled.transfer) }
-                delayed.removeAll { $0.due <= now }
-                for scheduled in delayed { timeout = min(timeout, scheduled.due - now) }
-            }
-            session.step(waitingAtMost: timeout)
+            for transfer in arrived.transfers { session.begin(transfer) }
+            session.step(waitingAtMost: Self.settle(&waits, endingAll: arrived.endsWaits))
         }
         session.abandonAll(with: Self.stopped)
+        for wait in waits { wait.completion(false) }
         inbox.withLock { $0.isEnded = true }
+    }
+
+    /// Calls those whose time has come, or all; gives how long the next one has still to wait.
+    private static func settle(_ waits: inout [Wait], endingAll: Bool) -> Int {
+        guard !waits.isEmpty else { return longestWait }
+        let now = now
+        var ended: [Wait] = []
+        waits.removeAll { wait in
+            guard endingAll || wait.due <= now else { return false }
+            ended.append(wait)
+            return true
+        }
+        for wait in ended { wait.completion(wait.due <= now) }
+        // Who was called has sent something: look at once.
+        guard ended.isEmpty else { return 0 }
+        return waits.reduce(longestWait) { min($0, $1.due - now) }
     }
 
     /// Milliseconds; wake-ups end a wait, so that this only bounds what a missed one could cost.

@@ -46,4 +46,7 @@ struct URLOrigin: Hashable, Sendable {
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
+
+    /// Whether plain HTTP may be used: on this machine, and to the cloud's metadata service, which has no other way.
+    var allowsPlainHTTP: Bool { isLoopback || host == "169.254.169.254" }
 }

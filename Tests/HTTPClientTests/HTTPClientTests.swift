@@ -110,13 +110,18 @@ import Testing
         #expect(answers.withLock { $0.values.allSatisfy { $0 == 1 } })
     }
 
-    @Test func aRequestCanStartLater() throws {
+    @Test func aWaitEndsAtItsTimeOrWhenAllAreEnded() throws {
         let client = try HTTPClient()
         let order = Monitor([String]())
-        client.send(HTTPRequest(.get, base + "/echo"), afterMilliseconds: 150) { _ in order.update { $0.append("late") }
-        }
-        client.send(HTTPRequest(.get, base + "/echo")) { _ in order.update { $0.append("early") } }
-        #expect(order.wait { $0.count == 2 ? $0 : nil } == ["early", "late"])
+        client.wait(milliseconds: 60) { isOver in order.update { $0.append("second \(isOver)") } }
+        client.wait(milliseconds: 5) { isOver in order.update { $0.append("first \(isOver)") } }
+        client.wait(milliseconds: 60_000) { isOver in order.update { $0.append("third \(isOver)") } }
+        #expect(order.wait { $0.count == 2 ? $0 : nil } == ["first true", "second true"])
+        client.endWaits()
+        #expect(order.wait { $0.count == 3 ? $0.last : nil } == "third false")
+        client.wait(milliseconds: 0) { isOver in order.update { $0.append("fourth \(isOver)") } }
+        #expect(order.withLock { $0.last } == "fourth false")
+        #expect(try client.send(HTTPRequest(.get, base + "/echo")).status == 200)
     }
 
     @Test func anAnswerOverItsLimitIsRefused() throws {
@@ -190,7 +195,9 @@ import Testing
             }
         }
         client.send(HTTPRequest(.get, base + "/silent?seconds=20"), completion: record)
-        client.send(HTTPRequest(.get, base + "/echo"), afterMilliseconds: 60_000, completion: record)
+        client.wait(milliseconds: 60_000) { isOver in
+            if !isOver { results.update { $0.append(.stopped) } }
+        }
         client.stop()
         client.stop()
         #expect(results.withLock { $0 } == [.stopped, .stopped])

@@ -130,7 +130,7 @@ class Server:
             status, headers, body = self.service.answer(request, operation)
         except Refused as refusal:
             status, body = refusal.status, b""
-            headers = [("x-ms-error-code", refusal.code), *refusal.headers]
+            headers = list({"x-ms-error-code": refusal.code, **dict(refusal.headers)}.items())
             if request.method != "HEAD":
                 headers.append(("Content-Type", "application/xml"))
                 body = self.error_body(refusal)

@@ -105,6 +105,7 @@ package final class BlobServer: Sendable {
     package func accept(tokens: [String]) throws { try control(["tokens": .array(tokens.map { .string($0) })]) }
 
     /// How often each operation was asked for with this status.
+    @discardableResult
     package func count(_ operation: String, status: Int) throws -> Int {
         Int(try report()["counts"]?["\(operation) \(status)"]?.integerValue ?? 0)
     }

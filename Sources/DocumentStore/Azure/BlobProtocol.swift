@@ -8,7 +8,7 @@ package enum BlobProtocol {
     /// The code of an error answer: its header's, else the one in the XML body, which may begin with a byte order mark;
     /// empty where there is neither.
     static func errorCode(of response: HTTPResponse) -> String {
-        if let code = response.header("x-ms-error-code") { return code }
+        if let code = response.header("x-ms-error-code"), !code.isEmpty { return code }
         let opening = Array("<Code>".utf8)
         var rest = response.body[...]
         while let start = rest.firstIndex(of: UInt8(ascii: "<")) {

@@ -170,7 +170,7 @@ private struct TextRun {
             show(glyphs[middle...], font, &syntax)
             return
         }
-        let advances = font.advances
+        let codes = font.codes.all
         var opening = open(&syntax)
         var isAdjusted = false
         for glyph in glyphs {
@@ -191,7 +191,7 @@ private struct TextRun {
             }
             syntax.stringByte(UInt8(truncatingIfNeeded: glyph.code >> 8))
             syntax.stringByte(UInt8(truncatingIfNeeded: glyph.code))
-            pen += Double(advances[Int(glyph.code)]) * unit + characterSpacing
+            pen += Double(codes[Int(glyph.code)].advance) * unit + characterSpacing
             target += Double(glyph.advance) * unit + glyph.spacing * spacingUnit
         }
         close(opening, isAdjusted, &syntax)

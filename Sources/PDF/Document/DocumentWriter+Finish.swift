@@ -43,7 +43,7 @@ extension DocumentWriter {
         let identifier = Array(SHA256.hash(of: objects.output).prefix(16))
         let packet = XMPPacket.bytes(
             of: metadata, profile: profile, created: created, modified: modified, fileIdentifier: identifier)
-        objects.writeStream(metadataID, .raw(packet), isCompressed: false) { dictionary in
+        objects.writeStream(metadataID, .raw(packet), compression: .never) { dictionary in
             dictionary.raw("/Type/Metadata/Subtype/XML")
         }
         return try objects.finish(root: root, info: info, fileIdentifier: identifier)
@@ -63,13 +63,13 @@ extension DocumentWriter {
     private func writeFonts() throws(PDFError) -> [ObjectID?] {
         var ids: [ObjectID?] = []
         for font in fonts {
-            guard font.font.isUsed else {
+            guard !font.font.codes.isEmpty else {
                 ids.append(nil)
                 continue
             }
             let name = font.font.description.postScriptName
-            if font.font.isFull { throw .fontFull(font: name) }
-            if font.font.showsNotdef { throw .glyphMissing(font: name, glyph: 0) }
+            if font.font.codes.isFull { throw .fontFull(font: name) }
+            if font.font.codes.showsNotdef { throw .glyphMissing(font: name, glyph: 0) }
             guard let program = font.program else { throw .fontProgramMissing(font: name) }
             ids.append(try objects.write(font.font, program))
         }

@@ -109,7 +109,7 @@ package final class DocumentWriter {
     }
 
     /// The fonts that the document shows something with: each needs its program before the end.
-    package var usedFonts: [EmbeddedFont] { fonts.map(\.font).filter(\.isUsed) }
+    package var usedFonts: [EmbeddedFont] { fonts.map(\.font).filter { !$0.codes.isEmpty } }
 
     /// Gives a font its program, which holds at least its `usedGlyphs`.
     package func embed(_ program: FontProgram, in font: EmbeddedFont) { fonts[font.index].program = program }

@@ -81,19 +81,20 @@ extension ObjectWriter {
     private mutating func writeWidths(of font: EmbeddedFont) {
         let scale = 1000 / Double(font.description.unitsPerEm)
         syntax.raw("/W[")
+        let codes = font.codes.all
         var code = 1
-        while code < font.glyphs.count {
-            guard font.glyphs[code] != 0 else {
+        while code < codes.count {
+            guard codes[code].isUsed else {
                 code += 1
                 continue
             }
             syntax.integer(code)
             syntax.raw("[")
             var isFirst = true
-            while code < font.glyphs.count, font.glyphs[code] != 0 {
+            while code < codes.count, codes[code].isUsed {
                 if !isFirst { syntax.byte(0x20) }
                 isFirst = false
-                syntax.real(Double(font.advances[code]) * scale, decimals: 3)
+                syntax.real(Double(codes[code].advance) * scale, decimals: 3)
                 code += 1
             }
             syntax.raw("]")
@@ -122,10 +123,11 @@ extension EmbeddedFont {
             subset[Int(face)] = glyph
         }
         var map: [UInt8] = []
-        map.reserveCapacity(glyphs.count * 2)
-        for glyph in glyphs {
-            map.append(UInt8(truncatingIfNeeded: subset[Int(glyph)] >> 8))
-            map.append(UInt8(truncatingIfNeeded: subset[Int(glyph)]))
+        map.reserveCapacity(codes.all.count * 2)
+        for code in codes.all {
+            let glyph = subset[Int(code.glyph)]
+            map.append(UInt8(truncatingIfNeeded: glyph >> 8))
+            map.append(UInt8(truncatingIfNeeded: glyph))
         }
         return map
     }
@@ -151,26 +153,28 @@ extension EmbeddedFont {
 
     /// The ToUnicode CMap (§9.10.3).
     fileprivate func unicodeMap() -> [UInt8] {
-        var map = SyntaxBuffer(capacity: 512 + glyphs.count * 8)
+        let codes = codes
+        let count = codes.all.count
+        var map = SyntaxBuffer(capacity: 512 + count * 8)
         map.raw("/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n")
         map.raw("/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n")
         map.raw("/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n")
         map.raw("1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n")
         var code = 1
-        while code < glyphs.count {
-            guard glyphs[code] != 0 else {
+        while code < count {
+            guard codes.all[code].isUsed else {
                 code += 1
                 continue
             }
             var end = code + 1
             // A range must not cross a change of the code's first byte.
-            while end < glyphs.count, glyphs[end] != 0, !end.isMultiple(of: 256) { end += 1 }
+            while end < count, codes.all[end].isUsed, !end.isMultiple(of: 256) { end += 1 }
             map.raw("1 beginbfrange\n<")
             map.hexadecimal(UInt16(code))
             map.raw("><")
             map.hexadecimal(UInt16(end - 1))
             map.raw(">[")
-            for code in code..<end { write(textOf: code, to: &map) }
+            for code in code..<end { write(codes.text(of: code), to: &map) }
             map.raw("]\nendbfrange\n")
             code = end
         }
@@ -179,10 +183,10 @@ extension EmbeddedFont {
     }
 
     /// What a code reads as; a zero width space where that is nothing, or what PDF/A-2 §6.2.11.7 bars.
-    private func write(textOf code: Int, to map: inout SyntaxBuffer) {
+    private func write(_ text: ArraySlice<UInt8>, to map: inout SyntaxBuffer) {
         map.raw("<")
         let start = map.count
-        UTF16Units.forEach(in: text(of: code)) { unit in
+        UTF16Units.forEach(in: text) { unit in
             if unit != 0, unit != 0xFEFF, unit != 0xFFFE { map.hexadecimal(unit) }
         }
         if map.count == start { map.raw("200B") }

@@ -67,40 +67,19 @@ package final class EmbeddedFont {
     package let description: FontDescription
     /// The font's number among the document's.
     let index: Int
-
-    /// The face's glyph of each code; `.notdef` (0) for codes that nothing uses.
-    ///
-    /// Code 0 is never given out.
-    package private(set) var glyphs: [UInt16] = [0]
-    /// Font units, of each code.
-    private(set) var advances: [Int32] = [0]
-    /// UTF-8 that a code reads as: from the end of the code before to its own end.
-    private var textRanges: [(start: Int32, end: Int32)] = [(0, 0)]
-    private var texts: [UInt8] = []
-    /// The first code of each glyph of the face, 0 for none.
-    private var firstCode: [UInt16]
-    /// The next code of the same glyph, 0 for none.
-    private var nextCode: [UInt16] = [0]
-    private(set) var isFull = false
-    private(set) var showsNotdef = false
+    private(set) var codes: FontCodes
 
     init(description: FontDescription, index: Int) {
         self.description = description
         self.index = index
-        firstCode = [UInt16](repeating: 0, count: max(description.glyphCount, 1))
+        codes = FontCodes(glyphCount: description.glyphCount, keepsNumbers: description.program == .compactFontFormat)
     }
 
     /// The code of a glyph that reads as a text; nil where it has none yet.
     ///
     /// A glyph without a text of its own (a mark that belongs to the glyph before) reads as an empty range.
     package func code(of glyph: UInt16, reading range: Range<Int>, in text: [UInt8]) -> UInt16? {
-        var code = Int(firstCode[Int(glyph)])
-        if code == 0 { return nil }
-        while code != 0 {
-            if reads(code, as: range, in: text) { return UInt16(code) }
-            code = Int(nextCode[code])
-        }
-        return description.program == .compactFontFormat ? firstCode[Int(glyph)] : nil
+        codes.find(glyph, reading: range, in: text)
     }
 
     /// Gives a glyph of the face, never `.notdef`, a code that reads as a text.
@@ -109,45 +88,63 @@ package final class EmbeddedFont {
     package func addCode(
         of glyph: UInt16, advance: Int32, reading range: Range<Int>, in text: [UInt8]
     ) -> UInt16 {
-        if glyph == 0 { showsNotdef = true }
-        let code: Int
-        switch description.program {
-        case .trueType:
-            code = glyphs.count
-            guard code <= 0xFFFF else {
-                isFull = true
-                return firstCode[Int(glyph)]
-            }
-        case .compactFontFormat:
-            code = Int(glyph)
-        }
-        while glyphs.count <= code {
-            glyphs.append(0)
-            advances.append(0)
-            textRanges.append((0, 0))
-            nextCode.append(0)
-        }
-        glyphs[code] = glyph
-        advances[code] = advance
-        let start = Int32(texts.count)
-        texts.append(contentsOf: text[range])
-        textRanges[code] = (start, Int32(texts.count))
-        if code != Int(firstCode[Int(glyph)]) {
-            nextCode[code] = firstCode[Int(glyph)]
-            firstCode[Int(glyph)] = UInt16(code)
-        }
-        return UInt16(code)
+        codes.add(glyph, advance: advance, reading: range, in: text)
     }
 
     /// Whether a code reads as a text without an ActualText.
     package func reads(_ code: UInt16, as range: Range<Int>, in text: [UInt8]) -> Bool {
-        reads(Int(code), as: range, in: text)
+        codes.reads(Int(code), as: range, in: text)
     }
 
-    private func reads(_ code: Int, as range: Range<Int>, in text: [UInt8]) -> Bool {
-        let (start, end) = textRanges[code]
-        guard Int(end - start) == range.count else { return false }
-        var place = Int(start)
+    /// The face's glyphs that the document shows, each once, in rising order: what the font program must hold.
+    package var usedGlyphs: [UInt16] { codes.usedGlyphs }
+}
+
+/// The codes of a font: what each shows, how wide it is, what it reads as.
+struct FontCodes {
+    struct Code {
+        /// The face's glyph; `.notdef` (0) where nothing uses the code.
+        var glyph: UInt16 = 0
+        /// The next code of the same glyph, 0 for none.
+        var next: UInt16 = 0
+        /// Font units.
+        var advance: Int32 = 0
+        /// UTF-8 that the code reads as, in `texts`.
+        var textStart: Int32 = 0
+        var textCount: Int32 = 0
+
+        var isUsed: Bool { glyph != 0 }
+    }
+
+    /// By code; 0 is never given out.
+    private(set) var all = [Code()]
+    private(set) var isFull = false
+    private(set) var showsNotdef = false
+
+    private let keepsNumbers: Bool
+    /// The latest code of each glyph of the face, 0 for none.
+    private var latest: [UInt16]
+    private var texts: [UInt8] = []
+
+    init(glyphCount: Int, keepsNumbers: Bool) {
+        self.keepsNumbers = keepsNumbers
+        latest = [UInt16](repeating: 0, count: max(glyphCount, 1))
+    }
+
+    func find(_ glyph: UInt16, reading range: Range<Int>, in text: [UInt8]) -> UInt16? {
+        var code = latest[Int(glyph)]
+        while code != 0 {
+            if reads(Int(code), as: range, in: text) { return code }
+            code = all[Int(code)].next
+        }
+        guard keepsNumbers, latest[Int(glyph)] != 0 else { return nil }
+        return latest[Int(glyph)]
+    }
+
+    func reads(_ code: Int, as range: Range<Int>, in text: [UInt8]) -> Bool {
+        let code = all[code]
+        guard Int(code.textCount) == range.count else { return false }
+        var place = Int(code.textStart)
         for index in range {
             if texts[place] != text[index] { return false }
             place += 1
@@ -155,16 +152,36 @@ package final class EmbeddedFont {
         return true
     }
 
-    /// The face's glyphs that the document shows, each once, in rising order: what the font program must hold.
-    package var usedGlyphs: [UInt16] {
-        firstCode.indices.filter { firstCode[$0] != 0 }.map { UInt16($0) }
+    mutating func add(_ glyph: UInt16, advance: Int32, reading range: Range<Int>, in text: [UInt8]) -> UInt16 {
+        if glyph == 0 { showsNotdef = true }
+        let code = keepsNumbers ? Int(glyph) : all.count
+        guard code <= 0xFFFF else {
+            isFull = true
+            return latest[Int(glyph)]
+        }
+        while all.count <= code { all.append(Code()) }
+        // A glyph that keeps its number has no other code.
+        let next = keepsNumbers ? 0 : latest[Int(glyph)]
+        all[code] = Code(
+            glyph: glyph, next: next, advance: advance, textStart: Int32(texts.count), textCount: Int32(range.count))
+        texts.append(contentsOf: text[range])
+        latest[Int(glyph)] = UInt16(code)
+        return UInt16(code)
     }
 
-    var isUsed: Bool { glyphs.contains { $0 != 0 } }
+    var usedGlyphs: [UInt16] {
+        var used: [UInt16] = []
+        used.reserveCapacity(all.count)
+        for glyph in latest.indices where latest[glyph] != 0 { used.append(UInt16(glyph)) }
+        return used
+    }
+
+    var isEmpty: Bool { !showsNotdef && !all.contains { $0.isUsed } }
 
     /// UTF-8 that a code reads as.
     func text(of code: Int) -> ArraySlice<UInt8> {
-        texts[Int(textRanges[code].start)..<Int(textRanges[code].end)]
+        let code = all[code]
+        return texts[Int(code.textStart)..<Int(code.textStart + code.textCount)]
     }
 }
 

@@ -95,7 +95,7 @@ extension ObjectWriter {
             case .rows(let data): (data, false, false)
             case .filteredRows(let data): (data, false, true)
             }
-        writeStream(id, data, isCompressed: !isJPEG) { dictionary in
+        writeStream(id, data, compression: isJPEG ? .never : .always) { dictionary in
             dictionary.raw("/Type/XObject/Subtype/Image/Width ")
             dictionary.integer(width)
             dictionary.raw("/Height ")

@@ -3,6 +3,14 @@
 /// Objects without a stream gather in object streams (§7.5.7), which are compressed and written as soon as they are full;
 /// streams go out at once. So only one object stream and the cross-reference entries are held besides the output.
 struct ObjectWriter {
+    /// What is done to a stream's raw data.
+    enum Compression: Hashable {
+        case never
+        case whereWorthIt
+        /// For data behind a predictor, which is part of the filter.
+        case always
+    }
+
     /// Where an object lies.
     private enum Entry {
         /// Reserved and not yet written.
@@ -15,6 +23,9 @@ struct ObjectWriter {
     private static let objectsPerStream = 255
     /// Bytes of one object stream before compression, so that a huge document does not gather in memory.
     private static let bytesPerStream = 128 << 10
+
+    /// Shorter streams would save fewer bytes than the filter's name takes, at the price of a thousand bytes' compression.
+    private static let worthCompressing = 160
 
     private(set) var output: [UInt8] = []
     /// The object being written: `begin` … `end`.
@@ -59,14 +70,16 @@ struct ObjectWriter {
 
     /// Writes a stream under its number; `dictionary` adds entries besides Length and Filter.
     mutating func writeStream(
-        _ id: ObjectID, _ data: StreamData, isCompressed: Bool = true, dictionary: (inout SyntaxBuffer) -> Void
+        _ id: ObjectID, _ data: StreamData, compression: Compression = .whereWorthIt,
+        dictionary: (inout SyntaxBuffer) -> Void
     ) {
         var head = SyntaxBuffer(capacity: 256)
         head.raw("<<")
         dictionary(&head)
         switch data {
         case .deflated(let bytes, _): writeStream(id, head, bytes, isDeflated: true)
-        case .raw(let bytes) where isCompressed:
+        case .raw(let bytes)
+        where compression == .always || compression == .whereWorthIt && bytes.count >= Self.worthCompressing:
             var deflated: [UInt8] = []
             compressor.append(bytes, to: &deflated)
             writeStream(id, head, deflated, isDeflated: true)
@@ -143,7 +156,7 @@ struct ObjectWriter {
         let count = entries.count + 1
         let offsetBytes = Self.bytesNeeded(for: max(start, count))
         let rows = rows(offsetBytes: offsetBytes, tableOffset: start)
-        writeStream(table, .raw(rows)) { dictionary in
+        writeStream(table, .raw(rows), compression: .always) { dictionary in
             dictionary.raw("/Type/XRef/Size ")
             dictionary.integer(count)
             dictionary.raw("/W[1 ")

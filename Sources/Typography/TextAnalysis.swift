@@ -112,25 +112,39 @@ struct TextAnalysis {
         }
     }
 
-    /// Common and inherited characters take the script before them, or else the first one after.
+    /// Common and inherited characters take the script before them in their level run, or else the first one after.
+    ///
+    /// In a level run without a script of its own they take the last one before it; without any, Latin.
     private mutating func resolveScripts() {
         scripts.removeAll(keepingCapacity: true)
         var current: UInt32 = 0
-        var unresolved = 0
+        var last: UInt32 = 0
+        var pending = 0
         for (index, scalar) in scalars.enumerated() {
-            var tag = scalar < 0x80 ? Self.asciiScript(scalar) : tags[Int(quoin_script(scalar))]
-            if tag == ScriptTag.common || tag == ScriptTag.inherited {
-                tag = current
-            } else if current == 0 {
-                for earlier in unresolved..<index { scripts[earlier] = tag }
-                unresolved = index
+            if index > 0, levels[index] != levels[index - 1] {
+                if current == 0 { resolve(from: pending, as: last) }
+                current = 0
+                pending = index
             }
-            scripts.append(tag)
-            current = tag
+            let tag = scalar < 0x80 ? Self.asciiScript(scalar) : tags[Int(quoin_script(scalar))]
+            if tag != ScriptTag.common, tag != ScriptTag.inherited {
+                if current == 0 { resolve(from: pending, as: tag) }
+                current = tag
+                last = tag
+            }
+            scripts.append(current)
         }
-        if current == 0 {
-            for index in scripts.indices { scripts[index] = ScriptTag.latin }
+        if current == 0 { resolve(from: pending, as: last) }
+        // Level runs before the first script of all.
+        let first = scripts.first { $0 != 0 } ?? ScriptTag.latin
+        for index in scripts.indices {
+            if scripts[index] != 0 { break }
+            scripts[index] = first
         }
+    }
+
+    private mutating func resolve(from start: Int, as tag: UInt32) {
+        for index in start..<scripts.count { scripts[index] = tag }
     }
 
     private static func asciiScript(_ scalar: UInt32) -> UInt32 {

@@ -93,7 +93,7 @@ let package = Package(
         tests("PDF", ["TestSupport", "Primitives"]),
         tests("Typography", ["TestSupport", "Primitives"]),
         tests("Markup", ["Primitives"]),
-        tests("CSS", ["Markup", "Primitives"]),
+        tests("CSS", ["Markup", "TestSupport", "Primitives"]),
         tests("Layout", ["CSS", "Markup", "Typography", "TestSupport", "Primitives"]),
         tests("Templates", ["Markup", "TestSupport", "Primitives"]),
         tests("Jobs", ["Primitives"]),

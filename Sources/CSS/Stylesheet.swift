@@ -27,6 +27,8 @@ package struct Stylesheet: Sendable {
     /// In the order of the source.
     package let diagnostics: [Diagnostic]
     package let fontFamilies: [FontFamilyUse]
+    /// Every class that a selector names, in the order of the source.
+    package let classNames: [ClassNameUse]
     let styleRules: [StyleRule]
     let pageRules: [PageRule]
     let fontFaces: [FontFaceRule]
@@ -56,16 +58,19 @@ package struct Stylesheet: Sendable {
         var parser = StylesheetParser(syntax: syntax, isUserAgent: isUserAgent)
         parser.parse()
         self.init(
-            diagnostics: parser.diagnostics, fontFamilies: parser.fontFamilies, styleRules: parser.styleRules,
+            diagnostics: parser.diagnostics, fontFamilies: parser.fontFamilies, classNames: parser.classNames,
+            styleRules: parser.styleRules,
             pageRules: parser.pageRules, fontFaces: parser.fontFaces)
     }
 
     private init(
-        diagnostics: [Diagnostic], fontFamilies: [FontFamilyUse] = [], styleRules: [StyleRule] = [],
+        diagnostics: [Diagnostic], fontFamilies: [FontFamilyUse] = [], classNames: [ClassNameUse] = [],
+        styleRules: [StyleRule] = [],
         pageRules: [PageRule] = [], fontFaces: [FontFaceRule] = []
     ) {
         self.diagnostics = diagnostics
         self.fontFamilies = fontFamilies
+        self.classNames = classNames
         self.styleRules = styleRules
         self.pageRules = pageRules
         self.fontFaces = fontFaces

@@ -52,8 +52,9 @@ struct Cascade {
 
     /// Computes every declared property into the builder.
     func compute(into builder: inout StyleBuilder, customProperties: CustomProperties) {
-        if let value = winner(of: Properties.direction) {
-            apply(value, to: Properties.direction, &builder, customProperties)
+        let direction = winner(of: Properties.direction)
+        if let value = direction.value {
+            apply(value, to: Properties.direction, &builder, customProperties, userAgent: direction.userAgent)
         }
         let physical =
             builder.values.text.direction == .ltr
@@ -69,9 +70,9 @@ struct Cascade {
             }
         }
         for index in winners.indices where index != Int(Properties.direction.index) {
-            guard var value = winners[index] else { continue }
-            if case .revert = value { value = userAgent[index] ?? .unset }
-            apply(value, to: PropertyID(index: UInt8(index)), &builder, customProperties)
+            guard let value = winners[index] else { continue }
+            apply(
+                value, to: PropertyID(index: UInt8(index)), &builder, customProperties, userAgent: userAgent[index])
         }
     }
 
@@ -83,8 +84,8 @@ struct Cascade {
         return .logicalPending(pending, declaration.property)
     }
 
-    /// The value of a property that no other declaration maps to.
-    private func winner(of property: PropertyID) -> DeclaredValue? {
+    /// The value of a property that no other declaration maps to, and that of our own sheet.
+    private func winner(of property: PropertyID) -> (value: DeclaredValue?, userAgent: DeclaredValue?) {
         var winner: DeclaredValue?
         var userAgent: DeclaredValue?
         forEachLevel { block, isImportant, isUserAgent in
@@ -94,14 +95,22 @@ struct Cascade {
                 if isUserAgent { userAgent = declaration.value }
             }
         }
-        if case .revert = winner { return userAgent ?? .unset }
-        return winner
+        return (winner, userAgent)
     }
 
+    /// Computes one property; `userAgent` is what `revert` goes back to.
     private func apply(
-        _ value: DeclaredValue, to property: PropertyID, _ builder: inout StyleBuilder,
-        _ customProperties: CustomProperties
+        _ declared: DeclaredValue, to property: PropertyID, _ builder: inout StyleBuilder,
+        _ customProperties: CustomProperties, userAgent: DeclaredValue?
     ) {
+        var value = declared
+        // CSS Custom Properties 1 §3.1: what does not fit once the variables are known is `unset`.
+        if case .pending(let pending) = declared {
+            value = pending.value(of: property, customProperties) ?? .unset
+        } else if case .logicalPending(let pending, let logical) = declared {
+            value = pending.value(of: logical, customProperties) ?? .unset
+        }
+        if case .revert = value { value = userAgent ?? .unset }
         let definition = Properties.definition(property)
         switch value {
         case .value(let setter):
@@ -110,22 +119,9 @@ struct Cascade {
             definition.copy(builder.parent, &builder.values)
         case .initial:
             definition.copy(.initial, &builder.values)
-        case .unset, .revert:
+        case .unset, .revert, .pending, .logicalPending:
             definition.copy(definition.isInherited ? builder.parent : .initial, &builder.values)
-        case .pending(let pending):
-            apply(pending, declaredAs: property, to: property, &builder, customProperties)
-        case .logicalPending(let pending, let logical):
-            apply(pending, declaredAs: logical, to: property, &builder, customProperties)
         }
-    }
-
-    private func apply(
-        _ pending: PendingValue, declaredAs declared: PropertyID, to property: PropertyID,
-        _ builder: inout StyleBuilder, _ customProperties: CustomProperties
-    ) {
-        // CSS Custom Properties 1 §3.1: what does not fit once the variables are known is `unset`.
-        let value = pending.value(of: declared, customProperties) ?? .unset
-        apply(value, to: property, &builder, customProperties)
     }
 }
 

@@ -21,55 +21,61 @@ final class CustomProperties: Sendable {
         Self.substitute(tokens) { values[$0] }
     }
 
-    /// Resolves declared values that may refer to each other.
+    /// Resolves declared values that may refer to each other; the order in which they are asked for does not matter.
     private struct Resolution {
-        let parent: CustomProperties
         let declared: [String: CustomDeclaration.Value]
         var values: [String: [Token]]
         private var done: Set<String> = []
-        /// The names being resolved, outermost first.
-        private var path: [String] = []
-        /// Names on a cycle: none of them has a value.
-        private var cyclic: Set<String> = []
 
         init(parent: CustomProperties, declared: [String: CustomDeclaration.Value]) {
-            self.parent = parent
             self.declared = declared
             values = parent.values
         }
 
         mutating func resolve(_ name: String) {
-            guard let value = declared[name], !done.contains(name) else { return }
-            if let start = path.firstIndex(of: name) {
-                cyclic.formUnion(path[start...])
-                return
-            }
+            guard let value = declared[name], done.insert(name).inserted else { return }
             switch value {
             case .inherit: break
             case .initial, .revert: values[name] = nil
             case .tokens(let tokens):
-                path.append(name)
-                for reference in CustomProperties.references(tokens) { resolve(reference) }
-                path.removeLast()
-                if cyclic.contains(name) {
+                guard tokens.contains(where: { $0.kind == .function("var") }) else {
+                    values[name] = tokens
+                    return
+                }
+                // CSS Custom Properties 1 §2.3: all properties on a cycle are invalid, whatever their fallbacks.
+                guard !isCyclic(name) else {
                     values[name] = nil
-                } else {
-                    let known = values
-                    values[name] = CustomProperties.substitute(tokens) { known[$0] }
+                    return
+                }
+                for reference in CustomProperties.references(tokens) { resolve(reference.name) }
+                let known = values
+                values[name] = CustomProperties.substitute(tokens) { known[$0] }
+            }
+        }
+
+        /// Whether a property refers to itself, directly or through others.
+        private func isCyclic(_ name: String) -> Bool {
+            var seen: Set<String> = []
+            var open = [name]
+            while let next = open.popLast() {
+                guard case .tokens(let tokens) = declared[next] else { continue }
+                for reference in CustomProperties.references(tokens) {
+                    if reference.name == name { return true }
+                    if seen.insert(reference.name).inserted { open.append(reference.name) }
                 }
             }
-            done.insert(name)
+            return false
         }
     }
 
-    /// The names that `var()` refers to, in fallbacks too.
-    static func references(_ tokens: [Token]) -> [String] {
-        var names: [String] = []
+    /// What each `var()` refers to, those in fallbacks too.
+    static func references(_ tokens: [Token]) -> [(name: String, hasFallback: Bool)] {
+        var references: [(name: String, hasFallback: Bool)] = []
         for (index, token) in tokens.enumerated() where token.kind == .function("var") {
-            let name = tokens[(index + 1)...].first { !$0.isWhiteSpace }
-            if case .identifier(let text) = name?.kind { names.append(text) }
+            let words = tokens[(index + 1)...].lazy.filter { !$0.isWhiteSpace }.prefix(2).map(\.kind)
+            if case .identifier(let name) = words.first { references.append((name, words.last == .comma)) }
         }
-        return names
+        return references
     }
 
     private static func substitute(_ tokens: [Token], _ lookup: (String) -> [Token]?) -> [Token]? {

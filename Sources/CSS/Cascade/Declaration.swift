@@ -89,8 +89,8 @@ extension Properties {
         }
     }
 
-    /// The keywords that the syntax of an entry, and of the longhands that it sets, names.
-    static func keywords(of entry: Entry) -> [String] {
+    /// The keywords that the syntax of an entry, and of the longhands that it sets, names; and whether it takes colours.
+    static func keywords(of entry: Entry) -> (words: [String], hasColors: Bool) {
         var texts = [syntax(of: entry)]
         for id in longhands(of: entry) { texts.append(definition(id).syntax) }
         var words: [String] = []
@@ -107,8 +107,7 @@ extension Properties {
                 }
                 if character == ">" { depth -= 1 }
             }
-            if text.contains("<color>") { words += namedColors.keys }
         }
-        return words
+        return (words, texts.contains { $0.contains("<color>") })
     }
 }

@@ -25,6 +25,9 @@ let refusedProperties: [String: String] = [
     "all": "", "will-change": "", "contain": "", "perspective": "", "src": "it belongs into '@font-face'",
 ]
 
+private let decorationStyles = Dictionary(
+    uniqueKeysWithValues: ["double", "dotted", "dashed", "wavy"].map { ($0, "only solid lines are drawn") })
+
 /// Values that authors know from the web and the subset leaves out, with the way out, by property.
 let refusedValues: [String: [String: String]] = [
     "display": [
@@ -33,6 +36,7 @@ let refusedValues: [String: [String: String]] = [
     ],
     "position": ["sticky": "use fixed for every page, or thead for every page of a table"],
     "overflow": ["auto": "use hidden: a page does not scroll", "scroll": "use hidden: a page does not scroll"],
+    "text-decoration": decorationStyles, "text-decoration-style": decorationStyles,
     "visibility": ["collapse": "use 'display: none'"],
     "white-space": ["break-spaces": "use pre-wrap"],
 ]

@@ -14,6 +14,8 @@ struct SelectorParser {
     let source: SourceText
     private var position: Int
     private var depth = 0
+    /// Tokens of the class names that were read.
+    private(set) var classTokens: [Int] = []
 
     /// Deeper nesting of `:is()` and `:not()` is refused: it bounds the parser's stack.
     private static let maximumDepth = 16
@@ -130,6 +132,7 @@ struct SelectorParser {
                     throw expected("a class name", end: end)
                 }
                 compound.classes.append(Array(name.utf8))
+                classTokens.append(position + 1)
                 specificity.classes &+= 1
                 position += 2
             case .openSquare:

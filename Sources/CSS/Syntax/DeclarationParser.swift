@@ -142,10 +142,7 @@ struct DeclarationParser {
         if let wrong = Properties.longhands(of: entry).first(where: {
             Properties.definition($0).contexts.isDisjoint(with: context)
         }) {
-            let only = Properties.definition(wrong).contexts == .page
-            report(
-                only ? "'\(name)' may stand in '@page' only" : "'\(name)' does not apply to pages and margin boxes",
-                at: token)
+            report("'\(name)' \(Self.places(Properties.definition(wrong).contexts))", at: token)
             return
         }
         guard !range.isEmpty else {
@@ -158,6 +155,13 @@ struct DeclarationParser {
                 noteFamilies(setter, at: range.lowerBound)
             }
         }
+    }
+
+    /// Where a property may stand that stands in the wrong place.
+    private static func places(_ contexts: DeclarationContext) -> String {
+        if contexts == .page { return "may stand in '@page' only" }
+        return contexts.contains(.marginBox)
+            ? "does not apply to a page, only to its margin boxes" : "does not apply to pages and margin boxes"
     }
 
     /// Takes `!important` off the end of a value.
@@ -267,22 +271,33 @@ struct DeclarationParser {
             report("\(problem.message) in '\(name)'", at: problem.token, hint: problem.hint)
             return
         }
-        guard parser.furthest < range.upperBound else {
-            report(
-                "'\(syntax.text(range))' is not a whole value of '\(name)'", at: range.lowerBound,
-                hint: Self.shortSyntax(entry))
-            return
+        // Where every token was read and the whole is still no value, the whole is at fault.
+        let isWhole = parser.furthest >= range.upperBound
+        let token = isWhole ? range.lowerBound : parser.furthest
+        let found = isWhole ? syntax.text(range) : syntax.text(token)
+        report("'\(found)' does not fit '\(name)'", at: token, hint: hint(entry, name, token))
+    }
+
+    private func hint(_ entry: Properties.Entry, _ name: String, _ token: Int) -> String {
+        switch syntax.tokens[token].kind {
+        case .identifier(let written):
+            let word = written.asciiLowercased
+            if let refused = refusedValues[name]?[word] { return refused }
+            let keywords = Properties.keywords(of: entry)
+            let near =
+                Diagnostic.nearest(to: word, among: keywords.words)
+                ?? (keywords.hasColors ? Diagnostic.nearest(to: word, among: namedColors.keys) : nil)
+            if let near, near != word { return "did you mean '\(near)'?" }
+        case .number(let value, _)
+        where value != 0
+            && Properties.longhands(of: entry).contains(where: {
+                Properties.definition($0).syntax.contains("<length")
+            }):
+            return "a length needs a unit, such as \(syntax.text(token))px"
+        default:
+            break
         }
-        let found = syntax.text(parser.furthest)
-        var hint = Self.shortSyntax(entry)
-        if case .identifier(let word) = syntax.tokens[parser.furthest].kind,
-            let near = Diagnostic.nearest(to: word.asciiLowercased, among: Properties.keywords(of: entry).sorted()),
-            near != word.asciiLowercased
-        {
-            hint = "did you mean '\(near)'?"
-        }
-        if let refused = refusedValues[name]?[found.asciiLowercased] { hint = refused }
-        report("'\(found)' does not fit '\(name)'", at: parser.furthest, hint: hint)
+        return Self.shortSyntax(entry)
     }
 
     private static func shortSyntax(_ entry: Properties.Entry) -> String { "it takes: \(Properties.syntax(of: entry))" }

@@ -7,6 +7,7 @@ struct StylesheetParser {
     private(set) var styleRules: [StyleRule] = []
     private(set) var pageRules: [PageRule] = []
     private(set) var fontFaces: [FontFaceRule] = []
+    private(set) var classNames: [ClassNameUse] = []
 
     private static let atRules = ["@media", "@page", "@font-face", "@charset"]
 
@@ -60,6 +61,9 @@ struct StylesheetParser {
             var parser = SelectorParser(tokens: syntax.tokens, source: syntax.source)
             do {
                 selectors += try parser.list(part)
+                classNames += parser.classTokens.map {
+                    ClassNameUse(name: syntax.text($0), location: syntax.location($0))
+                }
             } catch {
                 declarations.report(error.message, at: error.token, hint: error.hint)
                 // CSS Selectors 4 §3.1: one invalid selector makes the list invalid.

@@ -72,14 +72,14 @@ extension ValueParser {
 
     /// 0–255.
     private mutating func channel() -> Double? {
-        if let percentage = percentage() { return percentage * 2.55 }
+        if let percentage = percentage() { return percentage * 255 / 100 }
         return number()
     }
 
     /// 0–255; 255 where it is not given.
     private mutating func alpha(hasCommas: Bool) -> Double? {
         guard hasCommas ? comma() : slash() else { return 255 }
-        if let percentage = percentage() { return percentage * 2.55 }
+        if let percentage = percentage() { return percentage * 255 / 100 }
         return number().map { $0 * 255 }
     }
 }

@@ -54,6 +54,16 @@ indirect enum NumericExpression: Hashable, Sendable {
         }
     }
 
+    /// True where a comparison decides on a percentage: the value then is bounded.
+    var hasBounds: Bool {
+        switch self {
+        case .number, .length, .angle, .percentage: false
+        case .sum(let a, let b): a.hasBounds || b.hasBounds
+        case .product(let value, _): value.hasBounds
+        case .minimum, .maximum: hasPercentage
+        }
+    }
+
     /// True where a value without `calc()` is below zero: what a parser refuses, and a computed value clamps.
     var isNegativeLiteral: Bool {
         switch self {
@@ -93,10 +103,13 @@ struct LinearLength {
     var lower = -Double.infinity
     var upper = Double.infinity
 
+    /// At most one of the two has bounds, which the parser sees to.
     static func + (a: LinearLength, b: LinearLength) -> LinearLength {
-        LinearLength(
-            length: a.length + b.length, percentage: a.percentage + b.percentage, lower: a.lower + b.lower,
-            upper: a.upper + b.upper)
+        let shift = b.percentage == 0 ? b.length : a.length
+        let bounded = b.percentage == 0 ? a : b
+        return LinearLength(
+            length: a.length + b.length, percentage: a.percentage + b.percentage, lower: bounded.lower + shift,
+            upper: bounded.upper + shift)
     }
 
     static func * (a: LinearLength, factor: Double) -> LinearLength {

@@ -57,9 +57,11 @@ struct ValueParser {
 
     /// Runs a parser, and goes back to where it began where it fails.
     mutating func attempt<Value>(_ body: (inout ValueParser) -> Value?) -> Value? {
-        let start = position
+        let (start, furthestBefore) = (position, furthest)
         if let value = body(&self) { return value }
+        // What was read and then refused is at fault from its beginning.
         position = start
+        furthest = max(furthestBefore, start)
         return nil
     }
 
@@ -265,6 +267,9 @@ struct ValueParser {
             guard let common = NumericExpression.Kind.sum(kind, rightKind) else {
                 return fail("calc() adds values of different kinds")
             }
+            if left.hasBounds && right.hasPercentage || left.hasPercentage && right.hasBounds {
+                return severalPercentages()
+            }
             let signed = sign == UInt8(ascii: "-") ? Self.scaled(right, -1) : right
             (left, kind) = (Self.added(left, signed), common)
         }
@@ -333,11 +338,15 @@ struct ValueParser {
             kind = common
         }
         if values.filter(\.hasPercentage).count > 1 {
-            return fail(
-                "min(), max() and clamp() with percentages in more than one place are not supported",
-                hint: "only one of the compared values may have a percentage")
+            return severalPercentages()
         }
         return (values, kind)
+    }
+
+    private mutating func severalPercentages<Value>() -> Value? {
+        fail(
+            "min(), max() and clamp() with percentages in more than one place are not supported",
+            hint: "only one of the values may have a percentage")
     }
 
     private mutating func comparison() -> (NumericExpression, NumericExpression.Kind)? {

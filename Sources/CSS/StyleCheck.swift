@@ -1,0 +1,119 @@
+package import Primitives
+
+/// A class that a selector names.
+package struct ClassNameUse: Hashable, Sendable {
+    package var name: String
+    package var location: SourceLocation
+}
+
+/// What the gate of the templates asks of the styles of one document, beyond each sheet alone.
+package enum StyleCheck {
+    /// All that is wrong with sheets that are used together, in their order: their own diagnostics, and each `var()`
+    /// whose custom property no sheet sets, or sets to something that does not fit.
+    ///
+    /// `bound` are the custom properties that `style` attributes fill.
+    package static func diagnostics(of sheets: [Stylesheet], bound: Set<String> = []) -> [Diagnostic] {
+        var candidates: [String: [CustomDeclaration.Value]] = [:]
+        for block in sheets.flatMap(\.blocks) {
+            for custom in block.customProperties { candidates[custom.name, default: []].append(custom.value) }
+        }
+        let names = candidates.keys.sorted()
+        var diagnostics: [Diagnostic] = []
+        for sheet in sheets {
+            var found = sheet.diagnostics
+            for block in sheet.blocks {
+                for custom in block.customProperties {
+                    guard case .tokens(let tokens) = custom.value else { continue }
+                    found += unknownVariables(
+                        tokens, in: custom.name, at: custom.location, known: names, bound: bound)
+                }
+                for pending in block.pendingValues {
+                    let unknown = unknownVariables(
+                        pending.tokens, in: pending.name, at: pending.location, known: names, bound: bound)
+                    found += unknown
+                    if unknown.isEmpty { found += misfits(pending, candidates) }
+                }
+            }
+            diagnostics += found.sorted {
+                ($0.location.line, $0.location.column) < ($1.location.line, $1.location.column)
+            }
+        }
+        return diagnostics
+    }
+
+    /// All that is wrong with the text of a `style` attribute without bindings.
+    package static func diagnostics(ofInlineStyle bytes: [UInt8], at location: SourceLocation) -> [Diagnostic] {
+        ElementStyling.inlineBlock(bytes, at: location).diagnostics
+    }
+
+    /// The custom properties that the text of a `style` attribute sets; nil where it sets anything else.
+    package static func customProperties(inInlineStyle bytes: [UInt8]) -> [String]? {
+        let block = ElementStyling.inlineBlock(bytes, at: SourceLocation(file: "", line: 1, column: 1)).block
+        return block.declarations.isEmpty ? block.customProperties.map(\.name) : nil
+    }
+
+    /// Each variable without a fallback that nothing sets.
+    private static func unknownVariables(
+        _ tokens: [Token], in property: String, at location: SourceLocation, known: [String], bound: Set<String>
+    ) -> [Diagnostic] {
+        var diagnostics: [Diagnostic] = []
+        for reference in CustomProperties.references(tokens)
+        where !reference.hasFallback && !known.contains(reference.name) && !bound.contains(reference.name) {
+            let near = Diagnostic.nearest(
+                to: reference.name, among: (known + bound.sorted()).filter { $0 != property })
+            diagnostics.append(
+                Diagnostic(
+                    "'\(property)' refers to '\(reference.name)', which nothing sets", at: location,
+                    hint: near.map { "did you mean '\($0)'?" }))
+        }
+        return diagnostics
+    }
+
+    /// Tries a value with each value that its variables are set to, one variable at a time.
+    private static func misfits(
+        _ pending: PendingValue, _ candidates: [String: [CustomDeclaration.Value]]
+    ) -> [Diagnostic] {
+        guard let property = Properties.entry(pending.name).flatMap({ Properties.longhands(of: $0).first }) else {
+            return []
+        }
+        let first = candidates.compactMapValues(\.first)
+        var seen: Set<String> = []
+        for reference in CustomProperties.references(pending.tokens) where seen.insert(reference.name).inserted {
+            for candidate in candidates[reference.name] ?? [] {
+                guard case .tokens(let tokens) = candidate else { continue }
+                let environment = CustomProperties(
+                    parent: .none, declared: first.merging([reference.name: candidate]) { $1 })
+                // A variable that is bound, or set to `initial`, has no value here.
+                guard environment.substituting(pending.tokens) != nil else { continue }
+                if pending.value(of: property, environment) == nil {
+                    let value = tokens.isEmpty ? "nothing" : "another kind of value"
+                    return [
+                        Diagnostic(
+                            "'\(pending.name)' does not fit: '\(reference.name)' is set to \(value)",
+                            at: pending.location,
+                            hint: Properties.entry(pending.name).map { "it takes: \(Properties.syntax(of: $0))" })
+                    ]
+                }
+            }
+        }
+        return []
+    }
+}
+
+extension Stylesheet {
+    /// The declarations of all rules, in the order of the source.
+    fileprivate var blocks: [DeclarationBlock] {
+        styleRules.map(\.block) + pageRules.flatMap { [$0.block] + $0.marginBoxes.map(\.block) }
+    }
+}
+
+extension DeclarationBlock {
+    /// Each value with `var()`, once for all longhands that it sets.
+    fileprivate var pendingValues: [PendingValue] {
+        var values: [PendingValue] = []
+        for declaration in declarations {
+            if case .pending(let value) = declaration.value, values.last !== value { values.append(value) }
+        }
+        return values
+    }
+}

@@ -1,0 +1,128 @@
+import CSS
+import Markup
+import Primitives
+import Testing
+
+@Suite struct CustomPropertiesTests {
+    private let red = Color(red: 255, green: 0, blue: 0)
+    private let blue = Color(red: 0, green: 0, blue: 255)
+
+    @Test func valuesAreSubstitutedAndInherited() throws {
+        let style = try style(
+            "<html><body><p id=\"x\">t</p></body></html>",
+            ":root { --accent: red; --w: 10px } #x { color: var(--accent); width: var( --w ) }")
+        #expect(style.text.color == red)
+        #expect(style.box.width == .value(length(10)))
+    }
+
+    @Test func fallbacksStandInForMissingValues() throws {
+        #expect(try declared("color: var(--none, blue)").text.color == blue)
+        #expect(try declared("color: var(--none, var(--too, red))").text.color == red)
+        #expect(try declared("font-family: var(--none, A, B)").font.families == ["A", "B"])
+        #expect(try declared("--a: initial; color: var(--a, blue)").text.color == blue)
+    }
+
+    @Test func whatDoesNotFitIsUnset() throws {
+        let css =
+            "body { color: red; width: 5px } #x { color: blue; width: 7px; --bad: 3; color: var(--bad); width: var(--none) }"
+        let style = try style("<html><body><p id=\"x\">t</p></body></html>", css)
+        #expect(style.text.color == red)
+        #expect(style.box.width == .auto)
+    }
+
+    @Test func partsOfValuesAndShorthands() throws {
+        let style = try declared(
+            "--n: 2; --side: 3px 4px; margin: 1px var(--side); width: calc(var(--n) * 5px); border: var(--n-px, 2px) solid; border-radius: var(--side)"
+        )
+        #expect(style.box.margin.left == .value(length(3)))
+        #expect(style.box.margin.bottom == .value(length(4)))
+        #expect(style.box.width == .value(length(10)))
+        #expect(style.box.borderWidth.left == px(2))
+        #expect(style.decoration.topRightRadius.horizontal == length(4))
+    }
+
+    @Test func cyclesHaveNoValueWhateverTheirOrder() throws {
+        for names in [["a", "b", "c"], ["c", "a", "b"], ["b", "c", "a"]] {
+            let (a, b, c) = (names[0], names[1], names[2])
+            let css =
+                "--\(a): var(--\(b), 1px); --\(b): var(--\(a), 2px); --\(c): var(--\(b), 3px); width: var(--\(a), 4px); height: var(--\(c), 5px); min-width: var(--self, 6px); --self: var(--self, 7px)"
+            let box = try declared(css).box
+            #expect(box.width == .value(length(4)))
+            #expect(box.height == .value(length(3)))
+            #expect(box.minWidth == .value(length(6)))
+        }
+    }
+
+    @Test func aCycleThroughAPropertyThatWasResolvedBeforeIsFound() throws {
+        // c refers to b, b to a, a to both: all three are on a cycle.
+        let box = try declared(
+            "--a: var(--b) var(--c); --b: var(--a, 1px); --c: var(--b, 1px); width: var(--c, 9px); height: var(--b, 8px)"
+        ).box
+        #expect(box.width == .value(length(9)))
+        #expect(box.height == .value(length(8)))
+    }
+
+    @Test func namesAreCaseSensitiveAndImportanceCounts() throws {
+        #expect(try declared("--A: red; --a: blue; color: var(--A)").text.color == red)
+        #expect(try declared("--a: red !important; --a: blue; color: var(--a)").text.color == red)
+    }
+
+    @Test func wideKeywordsInVariables() throws {
+        #expect(try declared("--a: inherit; width: var(--none, inherit)").box.width == .auto)
+        #expect(try declared("--d: inherit; display: var(--k, revert)").box.display == .block)
+    }
+
+    @Test func boundStyleAttributesFillThem() throws {
+        let css = ".bar { width: var(--share, 0%) }"
+        let styled = try styled(
+            "<html><body><p class=\"bar\" style=\"--share: 12.5%\"/><p class=\"bar\" style=\"--share:40%\"/><p class=\"bar\"/></body></html>",
+            css)
+        #expect(
+            [2, 3, 4].map { styled.style(of: $0).box.width } == [
+                .value(percent(12.5)), .value(percent(40)), .value(.zero),
+            ])
+    }
+
+    @Test func doublingVariablesDoNotGrowWithoutBound() throws {
+        var css = "--v0: 1px 1px;"
+        for index in 1...40 { css += "--v\(index): var(--v\(index - 1)) var(--v\(index - 1));" }
+        #expect(try declared(css + "width: var(--v40, 3px)").box.width == .value(length(3)))
+    }
+
+    @Test func malformedVariablesAreReported() {
+        #expect(
+            faults("p { color: var(accent) }") == [
+                "style.css:1:12: 'var()' without the name of a custom property (write var(--name))"
+            ])
+        #expect(faults("p { color: var(--a b) }") == ["style.css:1:20: 'b' where a comma should stand in 'var()'"])
+    }
+
+    @Test func theGateFindsVariablesThatNothingSets() {
+        func check(_ css: String, bound: Set<String> = []) -> [String] {
+            StyleCheck.diagnostics(of: [sheet(css)], bound: bound).map(\.description)
+        }
+        #expect(
+            check(":root { --accent: red }\np { color: var(--acent) }")
+                == ["style.css:2:12: 'color' refers to '--acent', which nothing sets (did you mean '--accent'?)"])
+        #expect(check("p { color: var(--acent, red) }") == [])
+        #expect(check("p { width: var(--share) }", bound: ["--share"]) == [])
+        #expect(
+            check(":root { --a: 3px }\np { color: var(--a) }")
+                == [
+                    "style.css:2:12: 'color' does not fit: '--a' is set to another kind of value (it takes: <color>)"
+                ])
+        #expect(check(":root { --a: 3px; --b: calc(var(--a) * 2) } p { margin: 0 var(--b) }") == [])
+        #expect(
+            check("p { --x: var(--y) }") == ["style.css:1:5: '--x' refers to '--y', which nothing sets"])
+        #expect(check("p { colour: red }") == ["style.css:1:5: unknown property 'colour' (did you mean 'color'?)"])
+    }
+
+    @Test func theGateChecksStyleAttributes() {
+        let place = SourceLocation(file: "page.xhtml", line: 3, column: 10)
+        #expect(
+            StyleCheck.diagnostics(ofInlineStyle: Array("widht: 1px".utf8), at: place).map(\.description)
+                == ["page.xhtml:3:10: unknown property 'widht' (did you mean 'width'?)"])
+        #expect(StyleCheck.customProperties(inInlineStyle: Array("--a: 1; --b: 2%".utf8)) == ["--a", "--b"])
+        #expect(StyleCheck.customProperties(inInlineStyle: Array("--a: 1; color: red".utf8)) == nil)
+    }
+}

@@ -4,8 +4,8 @@
 It prints `ready PORT` once it listens, and ends when its standard input does, so that it never outlives the test that
 started it. Control, in JSON:
 
-    PUT  /_control   {"faults": [FAULT…], "immutable": bool, "tokens": […], "containers": […], "reset": true}
-    GET  /_control   counts by operation and status, and the last requests with their headers
+    PUT  /_control   {"faults": [FAULT…], "immutable": bool, "tokens": […], "identity": {…}}
+    GET  /_control   counts by operation and status, the last requests with their headers, and those for tokens
 
 A fault is {"operation": "put", "kind": KIND, "times": N, …} and holds for the next N requests of that operation:
 
@@ -33,6 +33,7 @@ import uuid
 from blob_auth import Refused
 from blob_service import BlobService
 from plain_http import answer_plainly
+from token_endpoint import TokenEndpoint
 
 REASONS = {100: "Continue", 200: "OK", 201: "Created", 202: "Accepted", 206: "Partial Content", 400: "Bad Request",
            401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 409: "Conflict",
@@ -60,6 +61,7 @@ class Server:
     def __init__(self, settings):
         self.settings = settings
         self.service = BlobService(settings)
+        self.identity = TokenEndpoint()
         self.lock = threading.Lock()
         self.faults = []
         self.counts = collections.Counter()
@@ -115,6 +117,10 @@ class Server:
             return self.control(request, connection)
         if request.path.startswith("/_http/"):
             return answer_plainly(self, request, connection)
+        if request.path.startswith("/_identity/"):
+            with self.lock:
+                status, body = self.identity.answer(request)
+            return self.send(connection, status, [("Content-Type", "application/json")], body)
         operation = self.service.operation(request)
         fault = self.take_fault(operation)
         kind = fault["kind"] if fault else None
@@ -196,15 +202,12 @@ class Server:
     def control(self, request, connection):
         if request.method == "GET":
             with self.lock:
-                report = {"counts": dict(self.counts), "requests": list(self.requests)}
+                report = {"counts": dict(self.counts), "requests": list(self.requests),
+                          "identity": self.identity.requests}
             return self.send(connection, 200, [("Content-Type", "application/json")], json.dumps(report).encode())
         wishes = json.loads(request.body)
         with self.lock:
-            if wishes.get("reset"):
-                self.faults, self.settings.immutable, self.settings.tokens = [], False, set()
-                self.service = BlobService(self.settings)
-                self.counts.clear()
-                self.requests.clear()
+            self.identity.configure(wishes.get("identity", {}))
             self.faults += wishes.get("faults", [])
             self.settings.immutable = wishes.get("immutable", self.settings.immutable)
             self.settings.tokens = set(wishes.get("tokens", self.settings.tokens))

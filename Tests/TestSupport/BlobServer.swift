@@ -104,6 +104,22 @@ package final class BlobServer: Sendable {
     /// The bearer tokens that count from now on.
     package func accept(tokens: [String]) throws { try control(["tokens": .array(tokens.map { .string($0) })]) }
 
+    /// What token endpoints answer from now on: these tokens one after the other, after these failures.
+    package func issue(tokens: [String], expiresIn: JSONValue = 3600, failures: [Int] = []) throws {
+        try control([
+            "identity": [
+                "tokens": .array(tokens.map { .string($0) }), "expires_in": expiresIn,
+                "failures": .array(failures.map { .integer(Int64($0)) }),
+            ]
+        ])
+    }
+
+    /// The authority host of the server's token endpoint.
+    package var authority: String { "http://127.0.0.1:\(port)/_identity" }
+
+    /// The requests for tokens, oldest first: `method`, `path`, `query`, `headers`, `form`.
+    package func tokenRequests() throws -> [JSONValue] { try report()["identity"]?.arrayValue ?? [] }
+
     /// How often each operation was asked for with this status.
     @discardableResult
     package func count(_ operation: String, status: Int) throws -> Int {

@@ -1,13 +1,13 @@
-package import Primitives
+internal import Primitives
 
 /// A file's bytes with the places of its lines: turns byte offsets into lines and columns.
-package struct SourceText: Sendable {
-    package let file: String
-    package let bytes: [UInt8]
+struct SourceText: Sendable {
+    let file: String
+    let bytes: [UInt8]
     /// The offset of each line's first byte.
     private let lineStarts: [Int]
 
-    package init(_ bytes: [UInt8], file: String) {
+    init(_ bytes: [UInt8], file: String) {
         self.file = file
         self.bytes = bytes
         var starts = [0]
@@ -16,7 +16,7 @@ package struct SourceText: Sendable {
     }
 
     /// Where a byte stands; an offset past the end is the place after the last byte.
-    package func location(at offset: Int) -> SourceLocation {
+    func location(at offset: Int) -> SourceLocation {
         var cursor = Cursor()
         return location(at: offset, after: &cursor)
     }

@@ -1,3 +1,4 @@
+package import CSS
 package import Markup
 package import Primitives
 
@@ -5,16 +6,6 @@ package import Primitives
 ///
 /// Immutable, shared by all render threads. Equal payloads, facts and languages give equal trees.
 package struct Template: Sendable {
-    /// A style sheet's text, in the order in which the page names them.
-    package struct StyleSource: Hashable, Sendable {
-        /// Its path in the bundle, as diagnostics show it.
-        package let file: String
-        /// UTF-8.
-        package let bytes: [UInt8]
-        /// Where the text begins: line 1, column 1 of its own file, or somewhere in the page.
-        package let start: SourceLocation
-    }
-
     /// Words that stand in the template itself.
     package struct FixedString: Hashable, Sendable {
         package let text: String
@@ -26,13 +17,15 @@ package struct Template: Sendable {
     package let version: String
     /// `assets/…` by path.
     package let assets: [String: [UInt8]]
-    package let styleSources: [StyleSource]
+    /// In the order in which the page names them.
+    package let stylesheets: [Stylesheet]
     /// The languages of `strings/`, rising.
     package var languages: [String] { texts.languages.map(\.name) }
     let page: BindingProgram
     let fileNamePattern: BindingProgram
     let titlePattern: BindingProgram
     let texts: FixedTexts
+    let schema: PayloadSchema
     let limits: TemplateLimits
 
     /// Compiles a bundle.
@@ -50,19 +43,44 @@ package struct Template: Sendable {
     }
 
     init(
-        manifest: TemplateManifest, bundle: TemplateBundle, styleSources: [StyleSource], page: BindingProgram,
-        fileNamePattern: BindingProgram, titlePattern: BindingProgram, texts: FixedTexts, limits: TemplateLimits
+        manifest: TemplateManifest, bundle: TemplateBundle, stylesheets: [Stylesheet], page: BindingProgram,
+        fileNamePattern: BindingProgram, titlePattern: BindingProgram, texts: FixedTexts, schema: PayloadSchema,
+        limits: TemplateLimits
     ) {
         self.manifest = manifest
         version = bundle.contentHash
         let files = bundle.files.filter { $0.path.hasPrefix(BundleLayout.assets) }
         assets = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.bytes) })
-        self.styleSources = styleSources
+        self.stylesheets = stylesheets
         self.page = page
         self.fileNamePattern = fileNamePattern
         self.titlePattern = titlePattern
         self.texts = texts
+        self.schema = schema
         self.limits = limits
+    }
+
+    // MARK: Payloads
+
+    /// Reads a payload and checks it.
+    ///
+    /// - Parameter payload: JSON, UTF-8.
+    /// - Returns: the payload, ready to be bound.
+    /// - Throws: `payloadTooLarge`; `payloadInvalid` where it is not JSON or not what the schema says, with all faults
+    ///   by JSON pointer; `unmaskedAadhaar` with the fields; `payloadInconsistent` with what was expected and found.
+    package func validate(payload: [UInt8]) throws(TemplateError) -> JSONValue {
+        guard payload.count <= limits.payload else {
+            throw TemplateError(
+                .payloadTooLarge, "the payload has \(payload.count) bytes, more than the limit of \(limits.payload)")
+        }
+        let value: JSONValue
+        do {
+            value = try JSONValue(parsing: payload)
+        } catch {
+            throw TemplateError(.payloadInvalid, "the payload is not JSON: \(error)")
+        }
+        try schema.check(value)
+        return value
     }
 
     // MARK: Binding

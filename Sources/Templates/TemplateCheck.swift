@@ -1,3 +1,4 @@
+internal import CSS
 internal import Markup
 package import Primitives
 
@@ -76,24 +77,26 @@ private struct Gate {
         fixedStrings += texts.sources.map { Template.FixedString(text: $0.text, location: $0.location) }
         let partials = readPartials()
         guard let page = readMarkup(BundleLayout.page, as: .page) else { return nil }
-        var compiler = BindingCompiler(partials: partials, texts: texts, schema: schema)
+        var compiler = BindingCompiler(partials: partials, texts: texts, schema: schema?.document)
         compiler.compile(page: page)
         diagnostics += compiler.diagnostics
-        let styleSources = readStyles(of: page)
+        let stylesheets = readStyles(of: page)
         for source in [page] + partials.sorted(by: { $0.key < $1.key }).map(\.value) { checkElements(of: source) }
         let headings = HeadingOrder(of: compiler.program)
         diagnostics += headings.diagnostics
         func pattern(_ text: String, _ key: String) -> BindingProgram {
-            var compiler = BindingCompiler(partials: [:], texts: texts, schema: schema)
+            var compiler = BindingCompiler(partials: [:], texts: texts, schema: schema?.document)
             let start = places?.location(of: "/" + key) ?? bundle.start(of: TemplateManifest.path)
             compiler.compile(pattern: BindingText(bytes: Array(text.utf8)[...]) { _ in start })
             diagnostics += compiler.diagnostics
             return compiler.program
         }
+        let fileNamePattern = pattern(manifest.fileName, "file_name")
+        let titlePattern = pattern(manifest.documentTitle, "document_title")
+        guard let schema else { return nil }
         return Template(
-            manifest: manifest, bundle: bundle, styleSources: styleSources, page: compiler.program,
-            fileNamePattern: pattern(manifest.fileName, "file_name"),
-            titlePattern: pattern(manifest.documentTitle, "document_title"), texts: texts, limits: limits)
+            manifest: manifest, bundle: bundle, stylesheets: stylesheets, page: compiler.program,
+            fileNamePattern: fileNamePattern, titlePattern: titlePattern, texts: texts, schema: schema, limits: limits)
     }
 
     // MARK: Files
@@ -113,12 +116,16 @@ private struct Gate {
         }
     }
 
-    private mutating func readSchema() -> JSONValue? {
+    private mutating func readSchema() -> PayloadSchema? {
         guard let bytes = bundle.bytes(of: BundleLayout.schema) else {
             report("the bundle has no schema.json", at: bundle.start(of: BundleLayout.schema))
             return nil
         }
-        return JSONFile.parse(bytes, path: BundleLayout.schema, of: bundle, diagnostics: &diagnostics)
+        guard let json = JSONFile.parse(bytes, path: BundleLayout.schema, of: bundle, diagnostics: &diagnostics) else {
+            return nil
+        }
+        let places = JSONLocator(bytes, file: bundle.displayPath(BundleLayout.schema))
+        return PayloadSchema(document: json, places: places, diagnostics: &diagnostics)
     }
 
     private mutating func readMarkup(_ path: String, as form: MarkupParser.Form) -> MarkupSource? {
@@ -140,14 +147,19 @@ private struct Gate {
         return partials
     }
 
-    private mutating func readStyles(of page: MarkupSource) -> [Template.StyleSource] {
-        var sources: [Template.StyleSource] = []
+    private mutating func readStyles(of page: MarkupSource) -> [Stylesheet] {
+        var sheets: [Stylesheet] = []
         var linked: Set<String> = []
+        var total = 0
+        let sizes = StylesheetLimits(size: limits.css)
         for reference in page.styleReferences {
             switch reference {
             case .embedded(let style):
-                sources.append(
-                    Template.StyleSource(file: style.location.file, bytes: style.text, start: style.location))
+                total += style.text.count
+                sheets.append(
+                    Stylesheet(
+                        parsing: style.text, file: style.location.file, line: style.location.line,
+                        column: style.location.column, limits: sizes))
             case .linked(let link):
                 guard let bytes = bundle.bytes(of: link.href) else {
                     let known = bundle.files.map(\.path).filter { $0.hasSuffix(".css") }
@@ -158,20 +170,22 @@ private struct Gate {
                     continue
                 }
                 linked.insert(link.href)
-                let start = bundle.start(of: link.href)
-                sources.append(Template.StyleSource(file: start.file, bytes: bytes, start: start))
+                total += bytes.count
+                sheets.append(Stylesheet(parsing: bytes, file: bundle.displayPath(link.href), limits: sizes))
             }
         }
-        let total = sources.reduce(0) { $0 + $1.bytes.count }
-        if total > limits.css, let first = sources.first {
-            report("the style sheets have \(total) bytes, more than the limit of \(limits.css)", at: first.start)
+        diagnostics += sheets.flatMap(\.diagnostics)
+        if total > limits.css, sheets.count > 1 {
+            report(
+                "the style sheets have \(total) bytes, more than the limit of \(limits.css)",
+                at: bundle.start(of: BundleLayout.page))
         }
         for file in bundle.files where file.path.hasSuffix(".css") && !linked.contains(file.path) {
             report(
                 "the page does not link to this style sheet", at: bundle.start(of: file.path),
                 hint: "<link rel=\"stylesheet\" href=\"\(file.path)\"/>")
         }
-        return sources
+        return sheets
     }
 
     // MARK: Elements

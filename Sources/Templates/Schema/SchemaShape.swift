@@ -73,6 +73,15 @@ struct SchemaShape {
         return found.isEmpty ? nil : SchemaShape(document: document, schemas: found)
     }
 
+    /// The shape of members that the schema does not name; nil where it has none.
+    var unnamedMember: SchemaShape? {
+        let found = alternatives.compactMap { $0["additionalProperties"] }.filter { $0.objectValue != nil }
+        return found.isEmpty ? nil : SchemaShape(document: document, schemas: found)
+    }
+
+    /// True for a field whose digits are a phone's, an account's or a reference's (`x-number`).
+    var isNumber: Bool { alternatives.contains { $0["x-number"] != nil } }
+
     /// True where the schema accepts anything at all, so that no binding can be told to be wrong.
     var isOpen: Bool {
         let telling = ["type", "properties", "additionalProperties", "patternProperties", "items", "enum", "const"]

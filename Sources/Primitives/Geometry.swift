@@ -6,8 +6,11 @@ package struct LayoutUnit: Hashable, Comparable, Sendable {
 
     package init(rawValue: Int32) { self.rawValue = rawValue }
 
-    /// A whole number of px.
-    package init(_ px: Int) { rawValue = Int32(clamping: px * 64) }
+    /// A whole number of px; values out of range are clamped.
+    package init(_ px: Int) {
+        let (scaled, overflow) = px.multipliedReportingOverflow(by: 64)
+        rawValue = overflow ? (px < 0 ? .min : .max) : Int32(clamping: scaled)
+    }
 
     /// The nearest multiple of 1/64 px, halves away from zero; values out of range are clamped, NaN gives zero.
     package init(_ px: Double) {

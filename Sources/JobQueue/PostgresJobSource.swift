@@ -11,6 +11,7 @@ package final class PostgresJobSource: JobSource {
     private var held: [Fence: (boot: BootID, isSuspect: Bool)] = [:]
     private var claims = 0
     private var lastTenant = ""
+    private var lastFence: Int64 = 0
     private var lanes: Set<Lane> = Set(Lane.allCases)
 
     package init(_ options: ConnectionOptions) {
@@ -28,17 +29,20 @@ package final class PostgresJobSource: JobSource {
         claims += 1
         let parameters: [Parameter] = [
             .integer(boot.rawValue), .integer(limit), .integer(bytes), .texts(lanes.map(\.rawValue).sorted()),
-            .integer(claims % 5), .text(lastTenant), .boolean(!held.isEmpty),
+            .integer(claims % 5), .text(lastTenant), .boolean(!held.isEmpty), .integer(lastFence),
         ]
         let jobs = try session.run { connection throws(PostgresError) in
-            let rows = try connection.query("SELECT * FROM quoin.claim($1, $2, $3, $4, $5, $6, $7)", parameters)
+            let rows = try connection.query("SELECT * FROM quoin.claim($1, $2, $3, $4, $5, $6, $7, $8)", parameters)
             var jobs: [ClaimedJob] = []
             jobs.reserveCapacity(rows.count)
             for row in rows { jobs.append(try Self.readJob(row)) }
             return jobs
         }
         for job in jobs { held[job.fence] = (boot, job.crashes > 0) }
-        if let last = jobs.last { lastTenant = last.revision.tenant }
+        if let last = jobs.last {
+            lastTenant = last.revision.tenant
+            lastFence = max(lastFence, last.fence.rawValue)
+        }
         return jobs
     }
 

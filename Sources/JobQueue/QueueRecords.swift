@@ -117,6 +117,12 @@ package struct UsageRecord: Hashable, Sendable {
     package var documentType: String
     package var documents: Int64
     package var bytes: Int64
+
+    package init(documentType: String, documents: Int64, bytes: Int64) {
+        self.documentType = documentType
+        self.documents = documents
+        self.bytes = bytes
+    }
 }
 
 /// A worker that is alive, as far as the database knows.

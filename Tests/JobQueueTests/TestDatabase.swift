@@ -96,3 +96,7 @@ extension QueueClient {
         return try enqueue(request)
     }
 }
+
+extension TestDatabase {
+    var name: String { url.split(separator: "/").last.map(String.init) ?? "" }
+}

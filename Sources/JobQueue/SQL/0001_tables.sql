@@ -8,6 +8,8 @@ CREATE SEQUENCE quoin.template_number;
 -- How many jobs ever entered a lane, rolled back ones included: admission estimates from it without counting.
 CREATE SEQUENCE quoin.entered_interactive;
 CREATE SEQUENCE quoin.entered_bulk;
+-- A sequence says 1 before and after its first number: step over that.
+SELECT setval('quoin.entered_interactive', 1), setval('quoin.entered_bulk', 1);
 
 -- One row for each published bundle; the newest number of a type is the published version.
 CREATE TABLE quoin.template (
@@ -166,7 +168,7 @@ CREATE TABLE quoin.lane (
     paused_by text,
     paused_reason text,
     pending bigint NOT NULL DEFAULT 0,
-    entered bigint NOT NULL DEFAULT 0,
+    entered bigint NOT NULL DEFAULT 1,
     counted_at timestamptz NOT NULL DEFAULT '-infinity'
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 200);
 INSERT INTO quoin.lane (lane, max_pending) VALUES ('interactive', 1000000), ('bulk', 1000000);

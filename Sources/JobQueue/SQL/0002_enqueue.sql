@@ -349,7 +349,7 @@ DECLARE
     value jsonb;
     content text;
 BEGIN
-    IF jsonb_typeof(job) <> 'object' THEN PERFORM quoin.refuse(label, 'must be a JSON object'); END IF;
+    IF jsonb_typeof(job) <> 'object' THEN PERFORM quoin.refuse(label || ' ', 'must be a JSON object'); END IF;
     draft.label := label || '.';
     draft.tenant := 'default';
     draft.lane := 'interactive';

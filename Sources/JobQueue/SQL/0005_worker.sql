@@ -123,9 +123,11 @@ BEGIN
 END $$;
 
 -- Leases up to `wanted` jobs to a boot. Of every claim, a fifth on average is for bulk. `holding` says what the worker
--- has in hand: a suspect is leased alone, and nothing is leased beside it.
+-- has in hand: a suspect is leased alone, and nothing is leased beside it. `last_fence` is the highest that the worker has seen.
+-- The commit is not waited for: a lease that a crash of the server loses is a job that is ready again, the worker's result
+-- finds no lease, and a published result has its claim on disk before it.
 CREATE FUNCTION quoin.claim(
-    boot bigint, wanted int, byte_budget bigint, lanes text[], turn int, after_tenant text, holding boolean
+    boot bigint, wanted int, byte_budget bigint, lanes text[], turn int, after_tenant text, holding boolean, last_fence bigint
 ) RETURNS TABLE (
     job_id bigint, fence bigint, lane text, attempt int, max_attempts int, crashes int, document_id uuid, tenant text,
     document_type text, document_key text, revision int, supersedes int, requested_by text, requested_at text,
@@ -141,6 +143,9 @@ DECLARE
     share int;
 BEGIN
     IF NOT EXISTS (SELECT FROM quoin.worker w WHERE w.worker_id = boot) THEN RETURN; END IF;
+    PERFORM set_config('synchronous_commit', 'off', true);
+    -- The sequence may have fallen back with such a crash.
+    IF last_fence > (SELECT last_value FROM quoin.fence) THEN PERFORM setval('quoin.fence', last_fence); END IF;
     PERFORM quoin.promote();
     SELECT array_agg(l.lane) INTO open_lanes FROM quoin.lane l WHERE l.lane = ANY (lanes) AND l.paused_at IS NULL;
     IF open_lanes IS NULL THEN RETURN; END IF;

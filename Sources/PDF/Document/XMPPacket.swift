@@ -2,7 +2,7 @@
 ///
 /// Written plainly (not compressed), as ISO 32000-1 §14.3.2 recommends, so that tools which do not know PDF find it.
 struct XMPPacket {
-    private var text = ""
+    private var text = SyntaxBuffer(capacity: 4096)
 
     /// The packet's bytes, UTF-8.
     static func bytes(
@@ -11,27 +11,30 @@ struct XMPPacket {
     ) -> [UInt8] {
         var packet = XMPPacket()
         packet.write(metadata, profile, created, modified, fileIdentifier)
-        return Array(packet.text.utf8)
+        return packet.text.bytes
     }
 
     private mutating func write(
         _ metadata: DocumentMetadata, _ profile: Profile, _ created: DocumentDate, _ modified: DocumentDate,
         _ fileIdentifier: [UInt8]
     ) {
-        text.reserveCapacity(4096)
-        text += "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
-        text += "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n<rdf:Description rdf:about=\"\""
-        text += " xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
-        text += " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\""
+        text.raw(
+            "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">")
+        text.raw("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n<rdf:Description rdf:about=\"\"")
+        text.raw(" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"")
+        text.raw(" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\"")
         if profile == .archival {
-            text += " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"\(Self.pdfuaNamespace)\""
+            text.raw(
+                " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"")
         }
         if let custom = metadata.properties {
-            text += " xmlns:\(custom.prefix)=\""
+            text.raw(" xmlns:")
+            text.append(custom.prefix.utf8)
+            text.raw("=\"")
             escape(custom.namespace)
-            text += "\""
+            text.raw("\"")
         }
-        text += ">\n"
+        text.raw(">\n")
         if profile == .archival {
             element("pdfaid:part", "2")
             element("pdfaid:conformance", "A")
@@ -39,9 +42,9 @@ struct XMPPacket {
         }
         element("dc:format", "application/pdf")
         alternative("dc:title", metadata.title)
-        if let author = metadata.author { list("dc:creator", "Seq", author) }
+        if let author = metadata.author { list("dc:creator", "rdf:Seq", author) }
         if let subject = metadata.subject { alternative("dc:description", subject) }
-        list("dc:language", "Bag", metadata.language)
+        list("dc:language", "rdf:Bag", metadata.language)
         if let keywords = metadata.keywords { element("pdf:Keywords", keywords) }
         element("pdf:Producer", metadata.producer)
         if let creator = metadata.creator { element("xmp:CreatorTool", creator) }
@@ -50,11 +53,11 @@ struct XMPPacket {
         element("xmp:MetadataDate", modified.iso)
         element("xmpMM:DocumentID", "uuid:" + Self.uuid(fileIdentifier))
         for property in metadata.properties?.properties ?? [] {
-            element("\(metadata.properties?.prefix ?? ""):\(property.name)", property.value)
+            custom(property, prefix: metadata.properties?.prefix ?? "")
         }
-        text += "</rdf:Description>\n"
+        text.raw("</rdf:Description>\n")
         if profile == .archival { extensionSchemas(metadata.properties) }
-        text += "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>"
+        text.raw("</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>")
     }
 
     private static let pdfuaNamespace = "http://www.aiim.org/pdfua/ns/id/"
@@ -62,9 +65,9 @@ struct XMPPacket {
     // MARK: Descriptions of properties that PDF/A does not know by itself: PDF/A-2 §6.6.2.3.3
 
     private mutating func extensionSchemas(_ custom: DocumentMetadata.CustomProperties?) {
-        text += "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
-        text += " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
-        text += " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n<pdfaExtension:schemas><rdf:Bag>\n"
+        text.raw("<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\"")
+        text.raw(" xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"")
+        text.raw(" xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n<pdfaExtension:schemas><rdf:Bag>\n")
         schema(
             "PDF/UA identification schema", Self.pdfuaNamespace, "pdfuaid",
             [(name: "part", type: "Integer", description: "Part of ISO 14289 that the file conforms to")])
@@ -73,58 +76,88 @@ struct XMPPacket {
                 custom.schema, custom.namespace, custom.prefix,
                 custom.properties.map { (name: $0.name, type: "Text", description: $0.description) })
         }
-        text += "</rdf:Bag></pdfaExtension:schemas></rdf:Description>\n"
+        text.raw("</rdf:Bag></pdfaExtension:schemas></rdf:Description>\n")
     }
 
     private mutating func schema(
         _ title: String, _ namespace: String, _ prefix: String,
         _ properties: [(name: String, type: String, description: String)]
     ) {
-        text += "<rdf:li rdf:parseType=\"Resource\">"
+        text.raw("<rdf:li rdf:parseType=\"Resource\">")
         element("pdfaSchema:schema", title)
         element("pdfaSchema:namespaceURI", namespace)
         element("pdfaSchema:prefix", prefix)
-        text += "<pdfaSchema:property><rdf:Seq>\n"
+        text.raw("<pdfaSchema:property><rdf:Seq>\n")
         for property in properties {
-            text += "<rdf:li rdf:parseType=\"Resource\">"
+            text.raw("<rdf:li rdf:parseType=\"Resource\">")
             element("pdfaProperty:name", property.name)
             element("pdfaProperty:valueType", property.type)
             element("pdfaProperty:category", "internal")
             element("pdfaProperty:description", property.description)
-            text += "</rdf:li>\n"
+            text.raw("</rdf:li>\n")
         }
-        text += "</rdf:Seq></pdfaSchema:property></rdf:li>\n"
+        text.raw("</rdf:Seq></pdfaSchema:property></rdf:li>\n")
     }
 
     // MARK: XML
 
-    private mutating func element(_ name: String, _ value: String) {
-        text += "<\(name)>"
+    private mutating func element(_ name: StaticString, _ value: String) {
+        open(name)
         escape(value)
-        text += "</\(name)>\n"
+        close(name)
     }
 
     /// A text with one language, the document's.
-    private mutating func alternative(_ name: String, _ value: String) {
-        text += "<\(name)><rdf:Alt><rdf:li xml:lang=\"x-default\">"
+    private mutating func alternative(_ name: StaticString, _ value: String) {
+        open(name)
+        text.raw("<rdf:Alt><rdf:li xml:lang=\"x-default\">")
         escape(value)
-        text += "</rdf:li></rdf:Alt></\(name)>\n"
+        text.raw("</rdf:li></rdf:Alt>")
+        close(name)
     }
 
-    private mutating func list(_ name: String, _ kind: String, _ value: String) {
-        text += "<\(name)><rdf:\(kind)><rdf:li>"
+    private mutating func list(_ name: StaticString, _ kind: StaticString, _ value: String) {
+        open(name)
+        open(kind)
+        text.raw("<rdf:li>")
         escape(value)
-        text += "</rdf:li></rdf:\(kind)></\(name)>\n"
+        text.raw("</rdf:li>")
+        close(kind)
+        close(name)
+    }
+
+    private mutating func custom(_ property: DocumentMetadata.CustomProperties.Property, prefix: String) {
+        for end in [false, true] {
+            text.raw(end ? "</" : "<")
+            text.append(prefix.utf8)
+            text.raw(":")
+            text.append(property.name.utf8)
+            text.raw(">")
+            if !end { escape(property.value) }
+        }
+        text.raw("\n")
+    }
+
+    private mutating func open(_ name: StaticString) {
+        text.raw("<")
+        text.raw(name)
+        text.raw(">")
+    }
+
+    private mutating func close(_ name: StaticString) {
+        text.raw("</")
+        text.raw(name)
+        text.raw(">\n")
     }
 
     private mutating func escape(_ value: String) {
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "&": text += "&amp;"
-            case "<": text += "&lt;"
-            case ">": text += "&gt;"
-            case "\"": text += "&quot;"
-            default: text.unicodeScalars.append(scalar)
+        for byte in value.utf8 {
+            switch byte {
+            case UInt8(ascii: "&"): text.raw("&amp;")
+            case UInt8(ascii: "<"): text.raw("&lt;")
+            case UInt8(ascii: ">"): text.raw("&gt;")
+            case UInt8(ascii: "\""): text.raw("&quot;")
+            default: text.byte(byte)
             }
         }
     }

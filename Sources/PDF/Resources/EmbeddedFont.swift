@@ -67,7 +67,8 @@ package final class EmbeddedFont {
     package let description: FontDescription
     /// The font's number among the document's.
     let index: Int
-    private(set) var codes: FontCodes
+    // Proof: a font belongs to one thread, and no method of `codes` calls anything that could come back here.
+    @exclusivity(unchecked) private(set) var codes: FontCodes
 
     init(description: FontDescription, index: Int) {
         self.description = description
@@ -172,8 +173,11 @@ struct FontCodes {
     var usedGlyphs: [UInt16] {
         var used: [UInt16] = []
         used.reserveCapacity(all.count)
-        for glyph in latest.indices where latest[glyph] != 0 { used.append(UInt16(glyph)) }
-        return used
+        for (code, entry) in all.enumerated() where entry.isUsed && latest[Int(entry.glyph)] == code {
+            used.append(entry.glyph)
+        }
+        if latest[0] != 0 { used.append(0) }
+        return used.sorted()
     }
 
     var isEmpty: Bool { !showsNotdef && !all.contains { $0.isUsed } }

@@ -99,8 +99,8 @@ struct ObjectWriter {
         var frame = SyntaxBuffer(capacity: 32)
         frame.integer(Int(id.number))
         frame.raw(" 0 obj\n")
-        output.append(contentsOf: frame.bytes)
-        output.append(contentsOf: head.bytes)
+        output.append(contentsOf: frame.written)
+        output.append(contentsOf: head.written)
         output.append(contentsOf: "\nstream\n".utf8)
         output.append(contentsOf: data)
         output.append(contentsOf: "\nendstream\nendobj\n".utf8)
@@ -177,7 +177,7 @@ struct ObjectWriter {
         tail.raw("startxref\n")
         tail.integer(start)
         tail.raw("\n%%EOF\n")
-        output.append(contentsOf: tail.bytes)
+        output.append(contentsOf: tail.written)
         return output
     }
 

@@ -4,63 +4,126 @@
 /// names with escapes only where they must be. Delimiters separate tokens where they can; the caller adds spaces between
 /// regular characters.
 package struct SyntaxBuffer: Sendable {
-    package private(set) var bytes: [UInt8] = []
+    /// Filled up to `count`; what follows is spare.
+    private var storage: [UInt8]
+    package private(set) var count = 0
     /// The longest string written so far; PDF/A-2 §6.1.13 allows 32,767 bytes.
     private(set) var longestString = 0
     /// The longest name written so far; PDF/A-2 §6.1.13 allows 127 bytes.
     private(set) var longestName = 0
 
-    package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+    package init(capacity: Int = 64) { storage = [UInt8](repeating: 0, count: max(capacity, 16)) }
 
-    package var count: Int { bytes.count }
+    /// A copy of what has been written.
+    package var bytes: [UInt8] { Array(storage[..<count]) }
+
+    /// What has been written.
+    var written: ArraySlice<UInt8> { storage[..<count] }
 
     /// Empties the buffer and keeps its memory.
-    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+    mutating func removeAll() { count = 0 }
+
+    /// Makes room for so many bytes more.
+    @inline(__always)
+    private mutating func reserve(_ more: Int) {
+        if count + more > storage.count { grow(more) }
+    }
+
+    @inline(never)
+    private mutating func grow(_ more: Int) {
+        storage.append(contentsOf: repeatElement(0, count: max(storage.count, more)))
+    }
 
     /// Syntax that stands in our source.
     @inline(__always)
     package mutating func raw(_ text: StaticString) {
-        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        text.withUTF8Buffer { copy(UnsafeRawBufferPointer($0)) }
     }
 
-    package mutating func byte(_ byte: UInt8) { bytes.append(byte) }
+    @inline(__always)
+    package mutating func byte(_ byte: UInt8) {
+        reserve(1)
+        storage[count] = byte
+        count += 1
+    }
 
-    package mutating func append(_ other: [UInt8]) { bytes.append(contentsOf: other) }
+    package mutating func append(_ other: some Collection<UInt8>) {
+        if other.withContiguousStorageIfAvailable({ copy(UnsafeRawBufferPointer($0)) }) == nil {
+            for byte in other { self.byte(byte) }
+        }
+    }
 
-    package mutating func append(_ other: borrowing SyntaxBuffer) { bytes.append(contentsOf: other.bytes) }
+    package mutating func append(_ other: borrowing SyntaxBuffer) { append(other.written) }
+
+    private mutating func copy(_ source: UnsafeRawBufferPointer) {
+        reserve(source.count)
+        let place = count
+        storage.withUnsafeMutableBytes { target in
+            UnsafeMutableRawBufferPointer(rebasing: target[place..<place + source.count]).copyMemory(from: source)
+        }
+        count += source.count
+    }
+
+    /// Appends the lowest bytes of a word, the lowest first.
+    @inline(__always)
+    private mutating func append(word: UInt64, count bytes: Int) {
+        reserve(8)
+        let place = count
+        storage.withUnsafeMutableBytes {
+            $0.storeBytes(of: word.littleEndian, toByteOffset: place, as: UInt64.self)
+        }
+        count += bytes
+    }
 
     /// Takes back the last byte.
-    mutating func removeLast() { bytes.removeLast() }
+    mutating func removeLast() { count -= 1 }
 
     /// Replaces one byte that was written before.
-    mutating func patch(at position: Int, with byte: UInt8) { bytes[position] = byte }
+    mutating func patch(at position: Int, with byte: UInt8) { storage[position] = byte }
 }
 
 // MARK: - Numbers
 
 extension SyntaxBuffer {
-    package mutating func integer(_ value: Int) {
-        if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        digits(value.magnitude)
-    }
+    package mutating func integer(_ value: Int) { decimal(value, decimals: 0) }
 
     /// `value / 10^decimals` without needless zeros: 50 with two decimals is `.5`.
     package mutating func decimal(_ value: Int, decimals: Int) {
-        var fraction = value.magnitude
-        var whole: UInt = 0
+        if value < 0 { byte(UInt8(ascii: "-")) }
+        var rest = value.magnitude
+        var places = decimals
+        while places > 0, rest % 10 == 0 {
+            rest /= 10
+            places -= 1
+        }
+        if rest < 10_000_000 {
+            short(rest, decimals: places)
+        } else {
+            long(rest, decimals: places)
+        }
+    }
+
+    /// Fewer than eight digits, gathered from the last one as bytes of one word.
+    private mutating func short(_ value: UInt, decimals: Int) {
+        var rest = value
+        var places = decimals
+        var word: UInt64 = 0
+        repeat {
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            word = word << 8 | UInt64(digit) | 0x30
+            rest = quotient
+            places -= 1
+            if places == 0 { word = word << 8 | UInt64(UInt8(ascii: ".")) }
+        } while rest != 0 || places > 0
+        append(word: word, count: 8 - word.leadingZeroBitCount / 8)
+    }
+
+    private mutating func long(_ value: UInt, decimals: Int) {
         var scale: UInt = 1
         for _ in 0..<decimals { scale *= 10 }
-        (whole, fraction) = fraction.quotientAndRemainder(dividingBy: scale)
-        if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        if whole != 0 || fraction == 0 { digits(whole) }
-        guard fraction != 0 else { return }
-        bytes.append(UInt8(ascii: "."))
-        while fraction != 0 {
-            scale /= 10
-            let (digit, rest) = fraction.quotientAndRemainder(dividingBy: scale)
-            bytes.append(UInt8(truncatingIfNeeded: digit) + 48)
-            fraction = rest
-        }
+        let (whole, fraction) = value.quotientAndRemainder(dividingBy: scale)
+        append(String(whole).utf8)
+        if decimals > 0 { short(fraction, decimals: decimals) }
     }
 
     /// The nearest number with so many decimals, halves away from zero.
@@ -71,22 +134,6 @@ extension SyntaxBuffer {
         for _ in 0..<decimals { scale *= 10 }
         decimal(Fixed.rounded(value, scale: scale), decimals: decimals)
     }
-
-    private mutating func digits(_ value: UInt) {
-        if value < 10 {
-            bytes.append(UInt8(truncatingIfNeeded: value) + 48)
-            return
-        }
-        var power: UInt = 10
-        while value / power >= 10 { power *= 10 }
-        var rest = value
-        while power != 0 {
-            let (digit, remainder) = rest.quotientAndRemainder(dividingBy: power)
-            bytes.append(UInt8(truncatingIfNeeded: digit) + 48)
-            rest = remainder
-            power /= 10
-        }
-    }
 }
 
 /// Rounding to a fixed number of decimals.
@@ -95,10 +142,10 @@ enum Fixed {
     @inline(__always)
     static func rounded(_ value: Double, scale: Double) -> Int {
         let limit = 1e9 * scale
-        let scaled = (value * scale).rounded()
-        if scaled > limit { return Int(limit) }
-        if scaled < -limit { return Int(-limit) }
-        return scaled.isNaN ? 0 : Int(scaled)
+        let scaled = value * scale
+        // Truncation is one instruction everywhere; `rounded()` calls the mathematical library on older processors.
+        if scaled.magnitude < limit { return Int(scaled + (scaled < 0 ? -0.5 : 0.5)) }
+        return scaled.isNaN ? 0 : Int(scaled < 0 ? -limit : limit)
     }
 }
 
@@ -107,14 +154,14 @@ enum Fixed {
 extension SyntaxBuffer {
     /// A name (§7.3.5): regular characters as they are, everything else as `#xx`.
     package mutating func name(_ text: some Sequence<UInt8>) {
-        bytes.append(UInt8(ascii: "/"))
+        byte(UInt8(ascii: "/"))
         var length = 0
         for byte in text {
             length += 1
             if byte > 0x20, byte < 0x7F, !Self.isDelimiter(byte), byte != UInt8(ascii: "#") {
-                bytes.append(byte)
+                self.byte(byte)
             } else {
-                bytes.append(UInt8(ascii: "#"))
+                self.byte(UInt8(ascii: "#"))
                 hexadecimal(byte)
             }
         }
@@ -125,13 +172,13 @@ extension SyntaxBuffer {
 
     /// A literal string (§7.3.4.2) with the fewest escapes.
     package mutating func string(_ text: some Sequence<UInt8>) {
-        bytes.append(UInt8(ascii: "("))
+        byte(UInt8(ascii: "("))
         var length = 0
         for byte in text {
             length += 1
             stringByte(byte)
         }
-        bytes.append(UInt8(ascii: ")"))
+        byte(UInt8(ascii: ")"))
         longestString = max(longestString, length)
     }
 
@@ -142,12 +189,12 @@ extension SyntaxBuffer {
     mutating func stringByte(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "\\"):
-            bytes.append(UInt8(ascii: "\\"))
-            bytes.append(byte)
+            self.byte(UInt8(ascii: "\\"))
+            self.byte(byte)
         case 0x0D:
-            bytes.append(UInt8(ascii: "\\"))
-            bytes.append(UInt8(ascii: "r"))
-        default: bytes.append(byte)
+            self.byte(UInt8(ascii: "\\"))
+            self.byte(UInt8(ascii: "r"))
+        default: self.byte(byte)
         }
     }
 
@@ -160,29 +207,30 @@ extension SyntaxBuffer {
             string(text)
             return
         }
-        bytes.append(UInt8(ascii: "("))
-        bytes.append(0xFE)
-        bytes.append(0xFF)
+        byte(UInt8(ascii: "("))
+        byte(0xFE)
+        byte(0xFF)
         var length = 2
         UTF16Units.forEach(in: text) { unit in
             length += 2
             stringByte(UInt8(truncatingIfNeeded: unit >> 8))
             stringByte(UInt8(truncatingIfNeeded: unit))
         }
-        bytes.append(UInt8(ascii: ")"))
+        byte(UInt8(ascii: ")"))
         longestString = max(longestString, length)
     }
 
     /// A reference to an indirect object (§7.3.10), with a space before it.
     package mutating func reference(_ id: ObjectID) {
-        bytes.append(UInt8(ascii: " "))
+        byte(UInt8(ascii: " "))
         integer(Int(id.number))
         raw(" 0 R")
     }
 
     /// Two upper-case hexadecimal digits.
     mutating func hexadecimal(_ byte: UInt8) {
-        for nibble in [byte >> 4, byte & 15] { bytes.append(nibble < 10 ? nibble + 48 : nibble + 55) }
+        self.byte(Self.digit(byte >> 4))
+        self.byte(Self.digit(byte & 15))
     }
 
     /// Four upper-case hexadecimal digits.
@@ -190,6 +238,8 @@ extension SyntaxBuffer {
         hexadecimal(UInt8(truncatingIfNeeded: unit >> 8))
         hexadecimal(UInt8(truncatingIfNeeded: unit))
     }
+
+    private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? nibble + 48 : nibble + 55 }
 
     private static func isDelimiter(_ byte: UInt8) -> Bool {
         switch byte {

@@ -52,6 +52,28 @@ package enum StyleCheck {
         return block.declarations.isEmpty ? block.customProperties.map(\.name) : nil
     }
 
+    /// Whether text may be bound to a custom property in a `style` attribute: it ends neither the declaration nor the
+    /// attribute, and leaves nothing open (`<declaration-value>`, CSS Syntax 3 §8.2).
+    package static func isDeclarationValue(_ bytes: [UInt8]) -> Bool {
+        // A string, comment or bracket left open would swallow the semicolon that is put behind.
+        let syntax = SheetSyntax(
+            SourceText(bytes: bytes + [UInt8(ascii: ";")], origin: SourceLocation(file: "", line: 1, column: 1)))
+        guard syntax.depth <= StylesheetLimits().depth, syntax.tokens.last?.kind == .semicolon else { return false }
+        var index = 0
+        while index < syntax.tokens.count - 1 {
+            let kind = syntax.tokens[index].kind
+            switch kind {
+            case .semicolon, .badString, .badURL, .closeBrace, .closeParenthesis, .closeSquare,
+                .delimiter(UInt8(ascii: "!")):
+                return false
+            default:
+                if Int(syntax.closing[index]) >= syntax.tokens.count { return false }
+                index = syntax.afterComponent(index)
+            }
+        }
+        return true
+    }
+
     /// Each variable without a fallback that nothing sets.
     private static func unknownVariables(
         _ tokens: [Token], in property: String, at location: SourceLocation, known: [String], bound: Set<String>

@@ -89,6 +89,31 @@ import Testing
         #expect(try declared(css + "width: var(--v40, 3px)").box.width == .value(length(3)))
     }
 
+    @Test(
+        arguments: [
+            ("12.5%", true), ("", true), ("a b, \"c;d\" f(1px)", true), ("[x]", true), ("1px; color: red", false),
+            ("1px }", false), ("\"open", false), ("/* open", false), ("f(1", false), ("1)", false),
+            ("1 !important", false), ("url(a b)", false), ("x\\", false),
+        ])
+    func boundTextMustStayInItsDeclaration(text: String, fits: Bool) {
+        #expect(StyleCheck.isDeclarationValue(Array(text.utf8)) == fits)
+    }
+
+    @Test func countsAreBounded() throws {
+        let many = (0..<513).map { "--v\($0): 1px;" }.joined()
+        #expect(faults("p { \(many) }").map { $0.drop { $0 != " " } } == [" more than 512 custom properties are set"])
+        var chain = "--v0: 7px;"
+        for index in 1..<500 { chain += "--v\(index): var(--v\(index - 1));" }
+        #expect(try declared(chain + "width: var(--v499)").box.width == .value(length(7)))
+        let long = "calc(" + Array(repeating: "1px", count: 300).joined(separator: " + ") + ")"
+        #expect(faults("p { width: \(long) }").first?.hasSuffix("calc() has more than 256 terms in 'width'") == true)
+        let selector = Array(repeating: "p", count: 65).joined(separator: " + ")
+        #expect(faults("\(selector) { color: red }").first?.hasSuffix("a selector has more than 64 parts") == true)
+        let deep = String(repeating: "var(--a,", count: 200)
+        let styled = try styled("<html style=\"--b: \(deep)\">t</html>")
+        #expect(styled.style(of: 0).box.display == .block)
+    }
+
     @Test func malformedVariablesAreReported() {
         #expect(
             faults("p { color: var(accent) }") == [

@@ -5,12 +5,19 @@ final class CustomProperties: Sendable {
     /// Longer values are taken as invalid: doubling variables would else grow without bound.
     private static let maximumTokens = 4096
 
+    /// More custom properties on one element are taken as none: it bounds the stack and the search for cycles.
+    static let maximumCount = 512
+
     static let none = CustomProperties(values: [:])
 
     private init(values: [String: [Token]]) { self.values = values }
 
     /// The parent's, and over them what the element's own rules say, in ascending order of precedence.
     init(parent: CustomProperties, declared: [String: CustomDeclaration.Value]) {
+        guard declared.count <= Self.maximumCount else {
+            values = [:]
+            return
+        }
         var resolution = Resolution(parent: parent, declared: declared)
         for name in declared.keys { resolution.resolve(name) }
         values = resolution.values

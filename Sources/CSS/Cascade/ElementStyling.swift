@@ -76,6 +76,10 @@ struct ElementStyling {
         _ bytes: [UInt8], at location: SourceLocation
     ) -> (block: DeclarationBlock, diagnostics: [Diagnostic]) {
         let syntax = SheetSyntax(SourceText(bytes: bytes, origin: location))
+        guard syntax.depth <= StylesheetLimits().depth else {
+            let message = "the style nests brackets deeper than \(StylesheetLimits().depth)"
+            return (DeclarationBlock(), [Diagnostic(message, at: location)])
+        }
         var parser = DeclarationParser(syntax: syntax, isUserAgent: false)
         let block = parser.block(0..<syntax.tokens.count, in: .element)
         return (block, parser.diagnostics)

@@ -103,10 +103,8 @@ struct StyleBuilder {
     }
 
     private func lengths(font: FontStyle, root: LayoutUnit) -> LengthContext {
-        let units = context.fontUnits?(font)
-        return LengthContext(
-            fontSize: font.size.px, rootFontSize: root.px, exHeight: units?.exHeight ?? font.size.px / 2,
-            zeroAdvance: units?.zeroAdvance ?? font.size.px / 2, viewportWidth: context.viewport.width.px,
+        LengthContext(
+            font: font, rootFontSize: root.px, fontUnits: context.fontUnits, viewportWidth: context.viewport.width.px,
             viewportHeight: context.viewport.height.px)
     }
 

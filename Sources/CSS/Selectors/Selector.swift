@@ -94,3 +94,14 @@ extension ComplexSelector {
         }
     }
 }
+
+/// The names that selectors know, for hints and for the reference.
+package enum SelectorVocabulary {
+    package static let pseudoClasses = [
+        ":first-child", ":last-child", ":only-child", ":nth-child()", ":nth-last-child()", ":first-of-type",
+        ":last-of-type", ":only-of-type", ":nth-of-type()", ":nth-last-of-type()", ":not()", ":is()", ":root",
+        ":empty",
+    ]
+
+    package static let pseudoElements = PseudoElement.allCases.map { "::" + $0.rawValue }
+}

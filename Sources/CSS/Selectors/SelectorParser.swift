@@ -19,11 +19,8 @@ struct SelectorParser {
 
     /// Deeper nesting of `:is()` and `:not()` is refused: it bounds the parser's stack.
     private static let maximumDepth = 16
-
-    private static let pseudoClassNames = [
-        "first-child", "last-child", "only-child", "nth-child()", "nth-last-child()", "first-of-type", "last-of-type",
-        "nth-of-type()", "nth-last-of-type()", "only-of-type", "not()", "is()", "root", "empty",
-    ]
+    /// Longer chains of compounds are refused: it bounds the matcher's stack.
+    private static let maximumCompounds = 64
 
     init(tokens: [Token], source: SourceText) {
         self.tokens = tokens
@@ -68,6 +65,10 @@ struct SelectorParser {
                 throw SelectorFault(token: start, message: "a pseudo-element cannot stand inside ':is()' or ':not()'")
             }
             compounds.append(compound)
+            guard compounds.count <= Self.maximumCompounds else {
+                throw SelectorFault(
+                    token: start, message: "a selector has more than \(Self.maximumCompounds) parts")
+            }
             let hasSpace = skipSpace(until: end)
             if position >= end || tokens[position].kind == .comma { break }
             if pseudoElement != nil {
@@ -254,7 +255,7 @@ struct SelectorParser {
     }
 
     private func unknownPseudo(_ name: String, at token: Int) -> SelectorFault {
-        let known = Self.pseudoClassNames.map { ":" + $0 } + PseudoElement.allCases.map { "::" + $0.rawValue }
+        let known = SelectorVocabulary.pseudoClasses + SelectorVocabulary.pseudoElements
         return SelectorFault(
             token: token, message: "unknown pseudo-\(name.hasPrefix("::") ? "element" : "class") '\(name)'",
             hint: Diagnostic.nearest(to: name, among: known).map { "did you mean '\($0)'?" })

@@ -7,6 +7,7 @@ struct DeclarationParser {
     private(set) var diagnostics: [Diagnostic] = []
     /// Families that the declarations name, for the check against the registered fonts.
     private(set) var fontFamilies: [FontFamilyUse] = []
+    private var customPropertyCount = 0
 
     init(syntax: SheetSyntax, isUserAgent: Bool) {
         self.syntax = syntax
@@ -208,6 +209,10 @@ struct DeclarationParser {
     private mutating func custom(
         _ name: String, _ range: Range<Int>, isImportant: Bool, at token: Int, into block: inout DeclarationBlock
     ) {
+        customPropertyCount += 1
+        if customPropertyCount == CustomProperties.maximumCount + 1 {
+            report("more than \(CustomProperties.maximumCount) custom properties are set", at: token)
+        }
         guard checkVariables(range) else { return }
         let value: CustomDeclaration.Value
         if range.count == 1, case .identifier(let word) = syntax.tokens[range.lowerBound].kind,

@@ -75,21 +75,21 @@ indirect enum NumericExpression: Hashable, Sendable {
 
 /// What relative lengths refer to.
 struct LengthContext {
+    var font: FontStyle
     /// Unit: px.
-    var fontSize: Double
     var rootFontSize: Double
-    var exHeight: Double
-    var zeroAdvance: Double
+    /// Asked for `ex` and `ch` only; nil: both are half an em.
+    var fontUnits: ((FontStyle) -> FontUnits)?
     var viewportWidth: Double
     var viewportHeight: Double
 
     func pixels(_ value: Double, _ unit: LengthUnit) -> Double {
         if let factor = unit.pixels { return value * factor }
         switch unit {
-        case .em: return value * fontSize
+        case .em: return value * font.size.px
         case .rem: return value * rootFontSize
-        case .ex: return value * exHeight
-        case .ch: return value * zeroAdvance
+        case .ex: return value * (fontUnits?(font).exHeight ?? font.size.px / 2)
+        case .ch: return value * (fontUnits?(font).zeroAdvance ?? font.size.px / 2)
         case .vw: return value * viewportWidth / 100
         default: return value * viewportHeight / 100
         }

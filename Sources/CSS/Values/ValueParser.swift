@@ -16,9 +16,12 @@ struct ValueParser {
     /// Whether the keywords that only our own sheet may use are known.
     let isUserAgent: Bool
     private var depth = 0
+    private var termCount = 0
 
     /// Deeper nesting of functions is refused: it bounds the parser's stack.
     private static let maximumDepth = 32
+    /// More operands in one value's `calc()` are refused: each is a level of the expression's tree.
+    private static let maximumTerms = 256
 
     struct Problem: Sendable {
         var token: Int
@@ -298,6 +301,8 @@ struct ValueParser {
     }
 
     private mutating func operand() -> (NumericExpression, NumericExpression.Kind)? {
+        termCount += 1
+        guard termCount <= Self.maximumTerms else { return fail("calc() has more than \(Self.maximumTerms) terms") }
         guard next == .openParenthesis else { return numeric() }
         guard depth < Self.maximumDepth else { return nil }
         return attempt { parser in

@@ -9,6 +9,8 @@ package final class FontSubsetter {
     private let compact: SubsetInput
     private let retaining: SubsetInput
     private var cache: SubsetCache
+    /// One for each glyph id; all false between calls.
+    private var isWanted = [Bool](repeating: false, count: 0x10000)
 
     /// `cacheLimit`: bytes of finished programs that are kept.
     package init(library: FontLibrary, cacheLimit: Int = 32 << 20) {
@@ -25,11 +27,30 @@ package final class FontSubsetter {
     package func subset(
         face: FaceID, glyphs: some Sequence<UInt16>
     ) throws(TypographyError) -> FontSubset {
-        let wanted = Set(glyphs).union([0]).sorted()
+        let wanted = sorted(glyphs)
         if let known = cache.find(face, wanted) { return known }
         let made = try make(face, wanted)
         cache.insert(made, face, wanted)
         return made
+    }
+
+    /// The glyphs and glyph 0, each once, rising.
+    private func sorted(_ glyphs: some Sequence<UInt16>) -> [UInt16] {
+        var count = 1
+        isWanted[0] = true
+        var highest = 0
+        for glyph in glyphs where !isWanted[Int(glyph)] {
+            isWanted[Int(glyph)] = true
+            highest = max(highest, Int(glyph))
+            count += 1
+        }
+        var found: [UInt16] = []
+        found.reserveCapacity(count)
+        for glyph in 0...highest where isWanted[glyph] {
+            found.append(UInt16(glyph))
+            isWanted[glyph] = false
+        }
+        return found
     }
 
     private func make(_ id: FaceID, _ glyphs: [UInt16]) throws(TypographyError) -> FontSubset {

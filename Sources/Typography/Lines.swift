@@ -18,7 +18,8 @@ extension ParagraphShaper {
 
     /// Level of the bidi paragraph that a byte is in.
     private static func level(at offset: Int32, of shaped: ShapedParagraph) -> UInt8 {
-        shaped.paragraphLevels.first { offset < $0.end }?.level ?? shaped.baseLevel
+        let index = shaped.paragraphLevels.firstIndex(notBefore: { $0.end > offset })
+        return index < shaped.paragraphLevels.count ? shaped.paragraphLevels[index].level : shaped.baseLevel
     }
 
     /// Adds the line's runs and objects in logical order.
@@ -26,7 +27,7 @@ extension ParagraphShaper {
         _ range: Range<Int32>, of shaped: ShapedParagraph, _ paragraph: ParagraphText,
         _ text: UnsafeBufferPointer<UInt8>, to line: inout ShapedLine
     ) {
-        var object = shaped.objects.firstIndex { $0.offset >= range.lowerBound } ?? shaped.objects.count
+        var object = shaped.objects.firstIndex(notBefore: { $0.offset >= range.lowerBound })
         func appendObjects(before limit: Int32) {
             while object < shaped.objects.count, shaped.objects[object].offset < limit {
                 let next = shaped.objects[object]
@@ -34,7 +35,7 @@ extension ParagraphShaper {
                 object += 1
             }
         }
-        var index = Self.firstRun(endingAfter: range.lowerBound, in: shaped.runs)
+        var index = shaped.runs.firstIndex(notBefore: { $0.text.upperBound > range.lowerBound })
         while index < shaped.runs.count, shaped.runs[index].text.lowerBound < range.upperBound {
             let run = shaped.runs[index]
             appendObjects(before: run.text.lowerBound)
@@ -42,16 +43,6 @@ extension ParagraphShaper {
             index += 1
         }
         appendObjects(before: range.upperBound)
-    }
-
-    private static func firstRun(endingAfter offset: Int32, in runs: [GlyphRun]) -> Int {
-        var low = 0
-        var high = runs.count
-        while low < high {
-            let middle = (low + high) / 2
-            if runs[middle].text.upperBound <= offset { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     /// Adds the part of a run that stands in the line.
@@ -73,8 +64,10 @@ extension ParagraphShaper {
                 shapeAgain(run, part, paragraph, text, into: &line.glyphs)
             }
             set.text = part
-            set.advance = RunMeasure(run, unitsPerEm: library.faces[Int(run.face.index)].metrics.unitsPerEm)
-                .advance(of: line.glyphs[Int(first)...])
+            set.advance = line.glyphs.withUnsafeBufferPointer { glyphs in
+                RunMeasure(run, unitsPerEm: library.faces[Int(run.face.index)].metrics.unitsPerEm)
+                    .advance(of: glyphs[Int(first)...])
+            }
         }
         set.glyphs = first..<Int32(line.glyphs.count)
         line.items.append(.run(set))
@@ -90,22 +83,22 @@ extension ParagraphShaper {
         _ run: GlyphRun, _ part: Range<Int32>, _ paragraph: ParagraphText, _ text: UnsafeBufferPointer<UInt8>,
         into glyphs: inout [Glyph]
     ) {
-        guard let span = paragraph.spans.first(where: { $0.end > run.text.lowerBound }) else { return }
+        let span = paragraph.spans.firstIndex(notBefore: { $0.end > run.text.lowerBound })
         let style = styles.index(
-            face: run.face, features: chooser.choices[choice(of: span)].features, script: run.script,
+            face: run.face, features: chooser.choices[choice(of: paragraph.spans[span])].features, script: run.script,
             isRightToLeft: run.level & 1 == 1, buffer: buffer)
         shapeDirectly(text, Int(part.lowerBound)..<Int(part.upperBound), style: style, into: &glyphs)
     }
 
     private mutating func appendHyphen(at end: Int32, _ paragraph: ParagraphText, to line: inout ShapedLine) {
-        guard let span = paragraph.spans.first(where: { $0.end >= end }) else { return }
+        let span = paragraph.spans.firstIndex(notBefore: { $0.end >= end })
         let level =
             switch line.items.last {
             case .run(let run): run.level
             case .object(_, let level, _): level
             case nil: line.level
             }
-        var (run, glyph) = hyphenRun(of: span, at: end, level: level)
+        var (run, glyph) = hyphenRun(of: paragraph.spans[span], at: end, level: level)
         run.glyphs = Int32(line.glyphs.count)..<Int32(line.glyphs.count + 1)
         line.glyphs.append(glyph)
         line.items.append(.run(run))
@@ -155,10 +148,9 @@ private struct GlyphSlice {
 extension ShapedLine {
     /// Puts the items in visual order: UAX #9 L2.
     mutating func reorder() {
-        let levels = items.map(\.level)
-        guard levels.contains(where: { $0 != 0 }) else { return }
+        guard items.contains(where: { $0.level != 0 }) else { return }
         let logical = items
-        items = BidiResolver.visualOrder(of: levels).map { logical[Int($0)] }
+        items = BidiResolver.visualOrder(of: logical.map(\.level)).map { logical[Int($0)] }
     }
 }
 
@@ -169,5 +161,18 @@ extension LineItem {
         case .run(let run): run.level
         case .object(_, let level, _): level
         }
+    }
+}
+
+extension Array {
+    /// The first element of which the condition holds, where it holds of all that follow too; the end where of none.
+    fileprivate func firstIndex(notBefore condition: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if condition(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

@@ -71,13 +71,14 @@ struct ParagraphShaper {
         guard count > 0 else { return shaped }
         precondition(paragraph.spans.last.map { Int($0.end) } == count, "the spans cover the paragraph's text")
 
-        marks.removeAll(keepingCapacity: true)
-        marks.append(contentsOf: repeatElement(LineBreakMark.none, count: count + 1))
+        clearMarks(count: count + 1)
         items.removeAll(keepingCapacity: true)
         let isSimple = paragraph.direction != .rightToLeft && classify(paragraph)
         if isSimple {
             classes.withUnsafeBufferPointer { classes in
-                marks.withUnsafeMutableBufferPointer { rules.mark(classes, $0) }
+                marks.withUnsafeMutableBufferPointer { marks in
+                    rules.mark(UnsafeBufferPointer(rebasing: classes[..<count]), marks)
+                }
             }
             itemiseSimple(paragraph)
         } else {
@@ -87,34 +88,44 @@ struct ParagraphShaper {
         }
         adjustBreaks(paragraph, isSimple: isSimple)
         shaped.glyphs.reserveCapacity(count)
+        shaped.runs.reserveCapacity(items.count + paragraph.spans.count - 1)
         shapeItems(paragraph, into: &shaped)
         findSegments(paragraph, in: &shaped)
         return shaped
     }
 
+    /// Makes the first marks free; the array only grows.
+    private mutating func clearMarks(count: Int) {
+        if marks.count < count {
+            marks.append(contentsOf: repeatElement(LineBreakMark.none, count: count * 2 - marks.count))
+        }
+        marks.withUnsafeMutableBufferPointer { $0[..<count].update(repeating: LineBreakMark.none) }
+    }
+
     /// Fills `classes`; false where a character is not simple.
     private mutating func classify(_ paragraph: ParagraphText) -> Bool {
         for span in paragraph.spans where span.clusterBreaks == .always { return false }
-        classes.removeAll(keepingCapacity: true)
-        classes.append(contentsOf: repeatElement(LineBreakClass.continuation.rawValue, count: paragraph.text.count))
+        let count = paragraph.text.count
+        if classes.count < count {
+            classes.append(contentsOf: repeatElement(LineBreakClass.none.rawValue, count: count * 2 - classes.count))
+        }
         return paragraph.text.withUnsafeBufferPointer { text in
             classes.withUnsafeMutableBufferPointer { classes in
                 simpleClasses.withUnsafeBufferPointer { known in
                     var position = 0
                     while position < text.count {
                         let byte = text[position]
-                        var class_: UInt8
-                        var length = 1
                         if byte < 0x80 {
-                            class_ = known[Int(byte)]
-                        } else {
-                            let character = Self.simpleIndex(in: text, at: position)
-                            guard character.index >= 0 else { return false }
-                            class_ = known[character.index]
-                            length = character.length
+                            let class_ = known[Int(byte)]
+                            if class_ == LineBreakClass.none.rawValue { return false }
+                            classes[position] = class_
+                            position += 1
+                            continue
                         }
-                        if class_ == LineBreakClass.none.rawValue { return false }
-                        classes[position] = class_
+                        let (index, length) = Self.simpleIndex(in: text, at: position)
+                        guard index >= 0, known[index] != LineBreakClass.none.rawValue else { return false }
+                        classes[position] = known[index]
+                        for offset in 1..<length { classes[position + offset] = LineBreakClass.continuation.rawValue }
                         position += length
                     }
                     return true
@@ -394,7 +405,7 @@ struct ParagraphShaper {
             }
             var end = position + 1
             while end < range.upperBound, text[end] != 0x20 { end += 1 }
-            if hasFigures, appendFigures(text, position..<end, style: style, to: &glyphs) {
+            if hasFigures, mayBeFigure(text[position]), appendFigures(text, position..<end, style: style, to: &glyphs) {
                 position = end
                 continue
             }
@@ -408,6 +419,10 @@ struct ParagraphShaper {
             position = end
         }
         return hasMissing
+    }
+
+    private func mayBeFigure(_ byte: UInt8) -> Bool {
+        byte < 0x80 ? figureOfByte[Int(byte)] != 255 : byte == 0xE2
     }
 
     /// Sets a word of figures from the table; false, with nothing added, where it is none or figures kern.
@@ -433,7 +448,7 @@ struct ParagraphShaper {
             guard figure != 255, kerns >> UInt32(figure) & 1 == 0,
                 styles.figures[table + figure].kernsWith != UInt32.max
             else {
-                glyphs.removeSubrange(first...)
+                glyphs.removeLast(glyphs.count - first)
                 return false
             }
             var glyph = styles.figures[table + figure].glyph
@@ -472,10 +487,11 @@ struct ParagraphShaper {
 
     private func append(_ entry: Int, at position: Int, to glyphs: inout [Glyph]) {
         let first = Int(words.entries[entry].firstGlyph)
-        for index in first..<first + Int(words.entries[entry].glyphCount) {
-            var glyph = words.glyphs[index]
-            glyph.cluster += Int32(position)
-            glyphs.append(glyph)
+        let count = Int(words.entries[entry].glyphCount)
+        let start = glyphs.count
+        glyphs.append(contentsOf: words.glyphs[first..<first + count])
+        glyphs.withUnsafeMutableBufferPointer { glyphs in
+            for index in start..<start + count { glyphs[index].cluster += Int32(position) }
         }
     }
 
@@ -527,6 +543,9 @@ struct ParagraphShaper {
         while start < item.text.upperBound {
             let span = paragraph.spans[index]
             let end = min(span.end, item.text.upperBound)
+            index += 1
+            // An empty span shows nothing.
+            if end <= start { continue }
             var glyphs = low..<high
             if end < item.text.upperBound {
                 // A cluster that goes over the border belongs to the span that it starts in.
@@ -546,11 +565,12 @@ struct ParagraphShaper {
                 face: style.face, size: span.size, glyphs: glyphs, text: start..<end, level: item.level,
                 letterSpacing: span.letterSpacing, wordSpacing: span.wordSpacing, tag: span.tag, advance: .zero)
             run.script = style.script
-            run.advance = RunMeasure(run, unitsPerEm: style.unitsPerEm).advance(
-                of: shaped.glyphs[Int(glyphs.lowerBound)..<Int(glyphs.upperBound)])
+            run.advance = shaped.glyphs.withUnsafeBufferPointer { all in
+                RunMeasure(run, unitsPerEm: style.unitsPerEm).advance(
+                    of: all[Int(glyphs.lowerBound)..<Int(glyphs.upperBound)])
+            }
             shaped.runs.append(run)
             start = end
-            index += 1
         }
     }
 

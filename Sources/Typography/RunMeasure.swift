@@ -26,21 +26,24 @@ struct RunMeasure {
     }
 
     /// The length of glyphs that stand together.
-    func advance(of glyphs: ArraySlice<Glyph>) -> LayoutUnit {
-        glyphs.withUnsafeBufferPointer { glyphs in
-            var units: Int64 = 0
-            var clusters = 0
-            var spaces = 0
-            var last: Int32 = -1
-            for index in 0..<glyphs.count {
-                units += Int64(glyphs[index].advance)
-                if glyphs[index].cluster != last {
-                    last = glyphs[index].cluster
-                    clusters += 1
-                }
-                if glyphs[index].flags & Glyph.wordSeparator != 0 { spaces += 1 }
-            }
-            return length(units: units, clusters: clusters, spaces: spaces)
+    func advance(of glyphs: Slice<UnsafeBufferPointer<Glyph>>) -> LayoutUnit {
+        let glyphs = UnsafeBufferPointer(rebasing: glyphs)
+        var units: Int64 = 0
+        if letterSpacing == 0, wordSpacing == 0 {
+            for glyph in glyphs { units += Int64(glyph.advance) }
+            return length(units: units, clusters: 0, spaces: 0)
         }
+        var clusters = 0
+        var spaces = 0
+        var last: Int32 = -1
+        for glyph in glyphs {
+            units += Int64(glyph.advance)
+            if glyph.cluster != last {
+                last = glyph.cluster
+                clusters += 1
+            }
+            if glyph.flags & Glyph.wordSeparator != 0 { spaces += 1 }
+        }
+        return length(units: units, clusters: clusters, spaces: spaces)
     }
 }

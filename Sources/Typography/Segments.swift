@@ -3,27 +3,46 @@ import Primitives
 extension ParagraphShaper {
     /// Cuts the paragraph at the marks and measures the pieces.
     mutating func findSegments(_ paragraph: ParagraphText, in shaped: inout ShapedParagraph) {
+        var segments: [LineSegment] = []
         paragraph.text.withUnsafeBufferPointer { text in
-            var cursor = MeasuringCursor(runs: shaped.runs, glyphs: shaped.glyphs, text: text, library: library)
-            var start = 0
-            var span = 0
-            for position in 1...text.count where marks[position] != LineBreakMark.none || position == text.count {
-                let end = WhiteSpace.start(in: text, start..<position)
-                let advance = cursor.advance(to: Int32(end))
-                let trailing = end == position ? .zero : cursor.advance(to: Int32(position))
-                let breakAfter = breakKind(at: position, text)
-                var hyphenAdvance = LayoutUnit.zero
-                if breakAfter == .hyphen {
-                    while paragraph.spans[span].end < position { span += 1 }
-                    hyphenAdvance = hyphenRun(of: paragraph.spans[span], at: Int32(position), level: 0).run.advance
+            shaped.runs.withUnsafeBufferPointer { runs in
+                shaped.glyphs.withUnsafeBufferPointer { glyphs in
+                    let cursor = MeasuringCursor(runs: runs, glyphs: glyphs, text: text, library: library)
+                    findSegments(paragraph, text, cursor, &segments)
                 }
-                shaped.segments.append(
-                    LineSegment(
-                        text: Int32(start)..<Int32(position), advance: advance, trailingSpace: trailing,
-                        hyphenAdvance: hyphenAdvance, breakAfter: breakAfter,
-                        isObject: position - start == 3 && WhiteSpace.isObject(text, start)))
-                start = position
             }
+        }
+        shaped.segments = segments
+    }
+
+    private mutating func findSegments(
+        _ paragraph: ParagraphText, _ text: UnsafeBufferPointer<UInt8>, _ start: MeasuringCursor,
+        _ segments: inout [LineSegment]
+    ) {
+        var cursor = start
+        var count = 1
+        marks.withUnsafeBufferPointer { marks in
+            for position in 1..<text.count where marks[position] != LineBreakMark.none { count += 1 }
+        }
+        segments.reserveCapacity(count)
+        var start = 0
+        var span = 0
+        for position in 1...text.count where marks[position] != LineBreakMark.none || position == text.count {
+            let end = WhiteSpace.start(in: text, start..<position)
+            let advance = cursor.advance(to: Int32(end))
+            let trailing = end == position ? .zero : cursor.advance(to: Int32(position))
+            let breakAfter = breakKind(at: position, text)
+            var hyphenAdvance = LayoutUnit.zero
+            if breakAfter == .hyphen {
+                while paragraph.spans[span].end < position { span += 1 }
+                hyphenAdvance = hyphenRun(of: paragraph.spans[span], at: Int32(position), level: 0).run.advance
+            }
+            segments.append(
+                LineSegment(
+                    text: Int32(start)..<Int32(position), advance: advance, trailingSpace: trailing,
+                    hyphenAdvance: hyphenAdvance, breakAfter: breakAfter,
+                    isObject: position - start == 3 && WhiteSpace.isObject(text, start)))
+            start = position
         }
     }
 
@@ -50,7 +69,8 @@ extension ParagraphShaper {
             face: styles.list[Int(hyphen.style)].face, size: span.size, glyphs: 0..<1, text: end..<end, level: level,
             letterSpacing: span.letterSpacing, wordSpacing: span.wordSpacing, tag: span.tag, advance: .zero)
         run.script = styles.list[Int(hyphen.style)].script
-        run.advance = RunMeasure(run, unitsPerEm: styles.list[Int(hyphen.style)].unitsPerEm).advance(of: [glyph])
+        run.advance = RunMeasure(run, unitsPerEm: styles.list[Int(hyphen.style)].unitsPerEm).length(
+            units: Int64(glyph.advance), clusters: 1, spaces: 0)
         return (run, glyph)
     }
 }
@@ -114,19 +134,22 @@ enum WhiteSpace {
 
 /// Measures a shaped paragraph piece by piece, from its start to its end.
 struct MeasuringCursor {
-    private let runs: [GlyphRun]
-    private let glyphs: [Glyph]
+    private let runs: UnsafeBufferPointer<GlyphRun>
+    private let glyphs: UnsafeBufferPointer<Glyph>
     private let text: UnsafeBufferPointer<UInt8>
     private let library: FontLibrary
     private var run = 0
     /// Glyphs of the run that are measured already, from its logical start.
-    private var used: Int32 = 0
+    private var used = 0
     /// Font units of a cluster that were left to the pieces after its first one.
     private var carried: Int64 = 0
     /// Where the text of the carried units starts.
     private var carriedFrom: Int32 = 0
 
-    init(runs: [GlyphRun], glyphs: [Glyph], text: UnsafeBufferPointer<UInt8>, library: FontLibrary) {
+    init(
+        runs: UnsafeBufferPointer<GlyphRun>, glyphs: UnsafeBufferPointer<Glyph>, text: UnsafeBufferPointer<UInt8>,
+        library: FontLibrary
+    ) {
         self.runs = runs
         self.glyphs = glyphs
         self.text = text
@@ -137,13 +160,13 @@ struct MeasuringCursor {
     mutating func advance(to limit: Int32) -> LayoutUnit {
         var total = LayoutUnit.zero
         while run < runs.count, runs[run].text.lowerBound < limit {
-            let current = runs[run]
-            if used == 0, carried == 0, current.text.upperBound <= limit {
-                total += current.advance
+            let end = runs[run].text.upperBound
+            if used == 0, carried == 0, end <= limit {
+                total += runs[run].advance
             } else {
-                total += advance(in: current, to: limit)
+                total += advance(in: runs[run], to: limit)
             }
-            if current.text.upperBound > limit { break }
+            if end > limit { break }
             run += 1
             used = 0
             carried = 0
@@ -152,31 +175,31 @@ struct MeasuringCursor {
     }
 
     private mutating func advance(in run: GlyphRun, to limit: Int32) -> LayoutUnit {
+        // In logical order: clusters rise from left to right, or fall where the text runs to the left.
         let isRightToLeft = run.level & 1 == 1
-        let count = Int32(run.glyphs.count)
-        func glyph(_ index: Int32) -> Glyph {
-            glyphs[Int(isRightToLeft ? run.glyphs.upperBound - 1 - index : run.glyphs.lowerBound + index)]
-        }
+        let first = isRightToLeft ? Int(run.glyphs.upperBound) - 1 : Int(run.glyphs.lowerBound)
+        let step = isRightToLeft ? -1 : 1
+        let count = run.glyphs.count
         var units = carried
+        var cluster: Int32 = carried == 0 ? -1 : carriedFrom
+        var clusterUnits = carried
         carried = 0
         var clusters = 0
         var spaces = 0
-        var cluster: Int32 = units == 0 ? -1 : carriedFrom
-        var clusterUnits = units
         while used < count {
-            let next = glyph(used)
-            if next.cluster >= limit { break }
-            if next.cluster != cluster {
-                cluster = next.cluster
+            let glyph = glyphs[first + step * used]
+            if glyph.cluster >= limit { break }
+            if glyph.cluster != cluster {
+                cluster = glyph.cluster
                 clusters += 1
                 clusterUnits = 0
             }
-            units += Int64(next.advance)
-            clusterUnits += Int64(next.advance)
-            if next.flags & Glyph.wordSeparator != 0 { spaces += 1 }
+            units += Int64(glyph.advance)
+            clusterUnits += Int64(glyph.advance)
+            if glyph.flags & Glyph.wordSeparator != 0 { spaces += 1 }
             used += 1
         }
-        let clusterEnd = used < count ? glyph(used).cluster : run.text.upperBound
+        let clusterEnd = used < count ? glyphs[first + step * used].cluster : run.text.upperBound
         if cluster >= 0, limit < clusterEnd {
             // The piece ends within a cluster, such as a ligature: its characters share the width.
             let before = WhiteSpace.visibleCount(text, Int(cluster)..<Int(limit))

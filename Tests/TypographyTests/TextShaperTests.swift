@@ -86,6 +86,16 @@ import Testing
         #expect(shaped.segments.count == 1)
     }
 
+    @Test func emptySpansShowNothing() {
+        let selection = shaper.select(FontRequest(families: ["sans-serif"], language: "en"))
+        let spans = [0, 2, 2, 4].map { end in
+            ParagraphText.Span(end: end, font: selection, size: LayoutUnit(16), tag: end)
+        }
+        let shaped = shaper.shape(
+            ParagraphText(text: Array("abcd".utf8), spans: spans, direction: .leftToRight, language: "en"))
+        #expect(shaped.runs.map(\.text) == [0..<2, 2..<4])
+    }
+
     // MARK: Scripts of India
 
     @Test func devanagariVowelSignStandsBeforeTheConjunct() throws {

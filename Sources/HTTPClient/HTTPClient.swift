@@ -29,14 +29,14 @@ package final class HTTPClient: Sendable {
 
     /// Starts an exchange.
     ///
-    /// `completion` is also how a wrong URL is told: then it runs before this call returns.
+    /// `completion` is also how a wrong URL is told. It runs on the caller's thread only where the client was stopped.
     package func send(
         _ request: HTTPRequest, completion: @escaping @Sendable (Result<HTTPResponse, HTTPError>) -> Void
     ) {
         do throws(HTTPError) {
             engine.submit(try Transfer(request, completion: completion))
         } catch {
-            completion(.failure(error))
+            engine.wait(milliseconds: 0) { _ in completion(.failure(error)) }
         }
     }
 

@@ -46,6 +46,11 @@ package final class Thread: @unchecked Sendable {
         self.handle = handle
     }
 
+    deinit {
+        // Nobody can join it any more: the system may free it at its end.
+        if !joining.withLock({ $0 }) { pthread_detach(handle) }
+    }
+
     /// Whether the caller runs on this thread.
     package var isCurrent: Bool { pthread_equal(handle, pthread_self()) != 0 }
 

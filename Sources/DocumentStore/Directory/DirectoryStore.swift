@@ -46,7 +46,6 @@ package final class DirectoryStore: DocumentStore {
         _ document: RenderedDocument, as name: String, job: JobID, revision: DocumentRevision,
         completion: @escaping @Sendable (Result<StoredDocument, JobFailure>) -> Void
     ) {
-        if let fault = Self.fault(in: name) { return completion(.failure(fault)) }
         let item = Item(document: document, name: name, completion: completion)
         let isTaken = inbox.update { inbox -> Bool in
             if !inbox.isStopping { inbox.waiting.append(item) }
@@ -118,11 +117,13 @@ package final class DirectoryStore: DocumentStore {
         var next: [(item: Item, path: String)] = []
         for item in arrived {
             do throws(JobFailure) {
+                if let fault = fault(in: item.name) { throw fault }
                 next.append((item, try files.stage(item.document.bytes)))
             } catch {
                 item.completion(.failure(error))
             }
         }
+        guard !named.isEmpty || !next.isEmpty else { return [] }
         do throws(JobFailure) {
             try files.synchronize()
         } catch {

@@ -1,7 +1,6 @@
 import Markup
 import Primitives
 import Templates
-import TestSupport
 import Testing
 
 private let schema = """

@@ -80,12 +80,7 @@ struct BoxFormatter {
     mutating func font(_ style: StyledTree.StyleIndex) -> FontSelection {
         while fonts.count < boxes.styles.count { fonts.append(nil) }
         if let known = fonts[Int(style)] { return known }
-        let font = boxes.styles[Int(style)].font
-        let selection = shaper.select(
-            FontRequest(
-                families: font.families, weight: font.weight, isItalic: font.isItalic, stretch: font.stretch,
-                features: font.features.map { FontRequest.Feature(tag: $0.tag, value: $0.value) },
-                language: font.language))
+        let selection = shaper.select(FontRequest(boxes.styles[Int(style)].font))
         fonts[Int(style)] = selection
         return selection
     }

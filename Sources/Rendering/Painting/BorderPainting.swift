@@ -123,6 +123,8 @@ extension BoxDecoration {
 extension Color {
     /// The shaded side of a border that looks raised or sunk.
     var darkened: Color {
-        Color(red: UInt8(Int(red) * 2 / 3), green: UInt8(Int(green) * 2 / 3), blue: UInt8(Int(blue) * 2 / 3), alpha: alpha)
+        Color(
+            red: UInt8(Int(red) * 2 / 3), green: UInt8(Int(green) * 2 / 3), blue: UInt8(Int(blue) * 2 / 3), alpha: alpha
+        )
     }
 }

@@ -1,8 +1,8 @@
 package import CSS
 package import Images
-package import Layout
+import Layout
 package import Markup
-package import Primitives
+import Primitives
 
 /// What stands in place of an element: its picture.
 package enum Replacement: Sendable {
@@ -58,7 +58,9 @@ package struct DocumentContent: Sendable {
         while ancestor >= 0 {
             let style = styled.style(of: ancestor)
             let color = style.text.decorationColor ?? style.text.color
-            if style.text.decorationLines.contains(.underline) { lines.append(TextLine(kind: .underline, color: color)) }
+            if style.text.decorationLines.contains(.underline) {
+                lines.append(TextLine(kind: .underline, color: color))
+            }
             if style.text.decorationLines.contains(.overline) { lines.append(TextLine(kind: .overline, color: color)) }
             if style.text.decorationLines.contains(.lineThrough) {
                 lines.append(TextLine(kind: .lineThrough, color: color))

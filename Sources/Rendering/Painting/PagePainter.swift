@@ -1,8 +1,9 @@
 package import CSS
+import Images
 package import Layout
-package import Markup
-package import Primitives
-import Typography
+import Markup
+import Primitives
+package import Typography
 
 /// Turns one page's fragments into a display list, in the painting order of CSS 2.2 appendix E.
 package struct PagePainter {

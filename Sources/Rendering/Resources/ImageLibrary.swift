@@ -1,6 +1,6 @@
 package import Images
-package import Markup
-package import Primitives
+import Markup
+import Primitives
 
 /// The pictures of one document, each once.
 package struct ImageLibrary: Sendable {

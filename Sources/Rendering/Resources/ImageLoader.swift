@@ -6,12 +6,12 @@ import Layout
 import Markup
 import Primitives
 
-/// Finds and decodes the pictures of documents. One for each render thread; keeps what it decoded, within a bound.
+/// Finds and decodes the pictures of documents.
+///
+/// One for each render thread; keeps what it decoded, within a bound.
 final class ImageLoader {
     /// Gives a file of the bundle, by its path below it; nil where there is none.
     typealias AssetSource = (String) -> [UInt8]?
-    /// Gives a blob `container/name` from an allowed container.
-    typealias BlobSource = @Sendable (String) throws(JobFailure) -> [UInt8]
 
     private let limits: ImageLimits
     private let blobs: BlobSource?

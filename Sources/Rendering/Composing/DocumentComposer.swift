@@ -1,0 +1,86 @@
+import CSS
+import Layout
+import Markup
+import PDF
+import Primitives
+import Typography
+
+/// Writes laid out pages as one PDF.
+///
+/// One for each render thread; keeps its compressor and finished fonts.
+final class DocumentComposer {
+    private let library: FontLibrary
+    private let compressor = Compressor()
+    private let subsetter: FontSubsetter
+
+    init(library: FontLibrary) {
+        self.library = library
+        subsetter = FontSubsetter(library: library)
+    }
+
+    /// The bytes of the document.
+    func compose(
+        _ fragments: FragmentTree, document: DocumentContent, profile: Profile, metadata: DocumentMetadata
+    ) throws(CompositionError) -> [UInt8] {
+        do {
+            let writer = try DocumentWriter(profile: profile, metadata: metadata, compressor: compressor)
+            var structure = ContentStructure(styled: document.styled)
+            var navigation = Navigation(document: document)
+            var runs = RunComposer(library: library)
+            for fragment in fragments.pages {
+                let page = try writer.addPage(
+                    width: fragment.size.width.points, height: fragment.size.height.points)
+                let list = PagePainter.paint(
+                    fragment, styles: fragments.styles, document: document, library: library)
+                let marks = mark(list, on: page, structure: &structure, writer: writer)
+                var composer = PageComposer(
+                    page: page, fragment: fragment, document: document, writer: writer, marks: marks)
+                try composer.write(list, runs: &runs)
+                try navigation.add(fragment, on: page, structure: &structure, writer: writer)
+            }
+            for (face, font) in runs.usedFonts {
+                writer.embed(try subset(font, of: face), in: font)
+            }
+            return try writer.finish()
+        } catch let error as PDFError {
+            throw .pdf(error)
+        } catch let error as TypographyError {
+            throw .font(error)
+        } catch {
+            throw .unexpected("\(error)")
+        }
+    }
+
+    /// Joins the page's pieces of content to their elements in reading order; gives their marks in painting order.
+    private func mark(
+        _ list: DisplayList, on page: PageIndex, structure: inout ContentStructure, writer: DocumentWriter
+    ) -> [MarkedContent] {
+        var pieces: [(position: Int64, place: Int, node: MarkupTree.NodeIndex, source: Fragment.Source)] = []
+        for item in list.items {
+            if case .beginContent(let node, let source) = item {
+                pieces.append((structure.position(of: node, source), pieces.count, node, source))
+            }
+        }
+        pieces.sort { ($0.position, $0.place) < ($1.position, $1.place) }
+        var marks: [MarkedContent?] = Array(repeating: nil, count: pieces.count)
+        for piece in pieces {
+            let element = structure.element(for: piece.node, piece.source, in: &writer.structure)
+            marks[piece.place] = writer.mark(element, on: page)
+        }
+        return marks.compactMap { $0 }
+    }
+
+    private func subset(_ font: EmbeddedFont, of face: FaceID) throws(TypographyError) -> FontProgram {
+        let glyphs = font.usedGlyphs
+        let subset = try subsetter.subset(face: face, glyphs: glyphs)
+        return FontProgram(
+            data: .raw(subset.program), glyphs: glyphs.map { subset.subsetID(of: $0) ?? 0 })
+    }
+}
+
+/// Why pages could not be written.
+enum CompositionError: Error {
+    case pdf(PDFError)
+    case font(TypographyError)
+    case unexpected(String)
+}

@@ -1,0 +1,98 @@
+import CSS
+import Layout
+import Markup
+import PDF
+import Primitives
+
+/// Adds links, the outline and what figures cover while pages are written.
+struct Navigation {
+    private let document: DocumentContent
+    /// Headings that have their outline item, by node.
+    private var outlined: Set<MarkupTree.NodeIndex> = []
+    /// Places that links of the document lead to, by id.
+    private var destinations: [String: Destination] = [:]
+    private let linkedIDs: Set<String>
+
+    init(document: DocumentContent) {
+        self.document = document
+        let tree = document.styled.tree
+        var linked: Set<String> = []
+        for index in tree.nodes.indices where tree.nodes[index].kind == .element(.a) {
+            if let href = tree.attribute(.href, of: MarkupTree.NodeIndex(index)), href.hasPrefix("#") {
+                linked.insert(String(href.dropFirst()))
+            }
+        }
+        linkedIDs = linked
+    }
+
+    mutating func add(
+        _ page: PageFragment, on index: PageIndex, structure: inout ContentStructure, writer: DocumentWriter
+    ) throws(PDFError) {
+        let tree = document.styled.tree
+        for fragment in page.fragments {
+            guard fragment.source == .element, !fragment.flags.contains(.isRepeated),
+                let name = tree.element(fragment.node), !document.isHidden(fragment.node)
+            else { continue }
+            switch fragment.content {
+            case .text, .line: continue
+            case .box, .replaced: break
+            }
+            switch name {
+            case .h1, .h2, .h3, .h4, .h5, .h6:
+                addHeading(fragment, name, on: index, writer: writer)
+            case .a: try addLink(fragment, on: index, structure: &structure, writer: writer)
+            case .img, .qrCode, .barCode, .barChart, .lineChart:
+                guard case .replaced(let area) = fragment.content else { continue }
+                let element = structure.element(for: fragment.node, .element, in: &writer.structure)
+                writer.structure.update(element) { $0.boundingBox = rectangle(area, on: index) }
+            default: break
+            }
+            if !linkedIDs.isEmpty, let id = tree.attribute(.id, of: fragment.node), linkedIDs.contains(id) {
+                let destination = destination(id, writer: writer)
+                writer.place(destination, on: index, x: fragment.frame.minX.points, y: fragment.frame.minY.points)
+            }
+        }
+    }
+
+    private mutating func addHeading(
+        _ fragment: Fragment, _ name: ElementName, on page: PageIndex, writer: DocumentWriter
+    ) {
+        guard outlined.insert(fragment.node).inserted else { return }
+        let title = Self.singleLine(document.styled.tree.textContent(of: fragment.node))
+        guard !title.isEmpty else { return }
+        let destination = writer.addDestination()
+        writer.place(destination, on: page, x: fragment.frame.minX.points, y: fragment.frame.minY.points)
+        let level = name.rawValue.utf8.last.map { Int($0) - 48 } ?? 1
+        writer.addOutlineItem(title, level: level, destination: destination)
+    }
+
+    private mutating func addLink(
+        _ fragment: Fragment, on page: PageIndex, structure: inout ContentStructure, writer: DocumentWriter
+    ) throws(PDFError) {
+        let tree = document.styled.tree
+        guard let href = tree.attribute(.href, of: fragment.node) else { return }
+        let target: LinkTarget =
+            href.hasPrefix("#") ? .destination(destination(String(href.dropFirst()), writer: writer)) : .uri(href)
+        let element = structure.element(for: fragment.node, .element, in: &writer.structure)
+        let contents = tree.attribute(.title, of: fragment.node) ?? Self.singleLine(tree.textContent(of: fragment.node))
+        try writer.addLink(to: target, over: rectangle(fragment.frame, on: page), element: element, contents: contents)
+    }
+
+    private mutating func destination(_ id: String, writer: DocumentWriter) -> Destination {
+        if let known = destinations[id] { return known }
+        let made = writer.addDestination()
+        destinations[id] = made
+        return made
+    }
+
+    private func rectangle(_ rect: Rect, on page: PageIndex) -> PageRectangle {
+        PageRectangle(
+            page: page, x: rect.minX.points, y: rect.minY.points, width: rect.width.points,
+            height: rect.height.points)
+    }
+
+    /// White space folded to single spaces.
+    static func singleLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}

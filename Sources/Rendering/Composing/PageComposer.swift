@@ -1,0 +1,298 @@
+import CSS
+import Images
+import Layout
+import PDF
+import Primitives
+
+/// Writes a display list as a page's content stream.
+struct PageComposer {
+    let page: PageIndex
+    let fragment: PageFragment
+    let document: DocumentContent
+    let writer: DocumentWriter
+    /// The marked content of each piece, in the order in which the list shows them.
+    var marks: [MarkedContent]
+    /// Opacity of what is being drawn, and those to go back to.
+    private var opacity = 1.0
+    private var saved: [Double] = []
+    private var nextMark = 0
+
+    init(
+        page: PageIndex, fragment: PageFragment, document: DocumentContent, writer: DocumentWriter,
+        marks: [MarkedContent]
+    ) {
+        self.page = page
+        self.fragment = fragment
+        self.document = document
+        self.writer = writer
+        self.marks = marks
+    }
+
+    mutating func write(_ list: DisplayList, runs: inout RunComposer) throws(PDFError) {
+        var content = writer.makeContent(of: page)
+        for item in list.items {
+            switch item {
+            case .beginContent:
+                content.begin(marks[nextMark])
+                nextMark += 1
+            case .beginArtifact(let kind): content.begin(artifact(kind, size: list.size))
+            case .endMarked: content.end()
+            case .save:
+                saved.append(opacity)
+                content.save()
+            case .restore:
+                opacity = saved.popLast() ?? 1
+                content.restore()
+            case .transform(let a, let b, let c, let d, let e, let f):
+                content.transform(Transform(a: a, b: b, c: c, d: d, tx: e * Self.unit, ty: f * Self.unit))
+            case .clip(let outline):
+                path(outline, in: &content)
+                content.clip()
+            case .opacity(let value):
+                opacity *= value
+                content.setOpacity(opacity)
+            case .fill(let outline, let color):
+                setFill(color, in: &content)
+                path(outline, in: &content)
+                content.fill()
+            case .fillBetween(let outer, let inner, let color):
+                setFill(color, in: &content)
+                path(outer, in: &content)
+                path(inner, in: &content)
+                content.fill(.evenOdd)
+            case .fillPolygon(let points, let color):
+                setFill(color, in: &content)
+                polygon(points, in: &content)
+                content.fill()
+            case .stroke(let from, let to, let width, let color, let pattern):
+                stroke(from, to, width, color, pattern, in: &content)
+            case .gradient(let outline, let angle, let stops):
+                gradient(outline, angle, stops, in: &content)
+            case .image(let key, let rect): try image(key, rect, in: &content)
+            case .modules(let modules, let side, let rect, let color):
+                setFill(color, in: &content)
+                self.modules(modules, side, rect, in: &content)
+            case .text(let range, let baseline, let color):
+                setFill(color, in: &content)
+                for index in range {
+                    runs.show(
+                        fragment.runs[Int(index)], baseline: baseline, of: fragment, in: &content, writer: writer)
+                }
+            }
+        }
+        writer.finish(content)
+    }
+
+    /// Points in a layout unit.
+    private static let unit = 0.75 / 64
+
+    private func artifact(_ kind: ArtifactKind, size: Size) -> Artifact {
+        switch kind {
+        case .layout: .layout
+        case .background:
+            .background(
+                PageRectangle(page: page, x: 0, y: 0, width: size.width.points, height: size.height.points))
+        case .header: .pagination(.header)
+        case .footer: .pagination(.footer)
+        case .watermark: .pagination(.watermark)
+        case .repeatedHeader: .pagination(.other)
+        }
+    }
+
+    // MARK: Colours
+
+    /// Sets the colour of what is filled next; its transparency adds to that of the group around it.
+    private mutating func setFill(_ color: Color, in content: inout ContentStream) {
+        content.setOpacity(opacity * Double(color.alpha) / 255)
+        content.setFillColor(DeviceColor(red: color.red, green: color.green, blue: color.blue))
+    }
+
+    // MARK: Shapes
+
+    private func path(_ outline: RoundedRect, in content: inout ContentStream) {
+        let rect = outline.rect
+        guard !outline.radii.areZero else {
+            content.rectangle(
+                x: rect.minX.points, y: rect.minY.points, width: rect.width.points, height: rect.height.points)
+            return
+        }
+        let radii = outline.radii
+        let (left, top, right, bottom) = (rect.minX.points, rect.minY.points, rect.maxX.points, rect.maxY.points)
+        // A quarter of an ellipse as one cubic curve; the factor is off by 0.03 % of the radius at most.
+        let k = 1 - 0.5522847498
+        func size(_ corner: Size) -> (x: Double, y: Double) { (corner.width.points, corner.height.points) }
+        let (topLeft, topRight) = (size(radii.topLeft), size(radii.topRight))
+        let (bottomRight, bottomLeft) = (size(radii.bottomRight), size(radii.bottomLeft))
+        content.move(toX: left + topLeft.x, y: top)
+        content.line(toX: right - topRight.x, y: top)
+        content.curve(
+            toX: right, y: top + topRight.y, control1X: right - topRight.x * k, control1Y: top, control2X: right,
+            control2Y: top + topRight.y * k)
+        content.line(toX: right, y: bottom - bottomRight.y)
+        content.curve(
+            toX: right - bottomRight.x, y: bottom, control1X: right, control1Y: bottom - bottomRight.y * k,
+            control2X: right - bottomRight.x * k, control2Y: bottom)
+        content.line(toX: left + bottomLeft.x, y: bottom)
+        content.curve(
+            toX: left, y: bottom - bottomLeft.y, control1X: left + bottomLeft.x * k, control1Y: bottom,
+            control2X: left, control2Y: bottom - bottomLeft.y * k)
+        content.line(toX: left, y: top + topLeft.y)
+        content.curve(
+            toX: left + topLeft.x, y: top, control1X: left, control1Y: top + topLeft.y * k,
+            control2X: left + topLeft.x * k, control2Y: top)
+        content.closePath()
+    }
+
+    private func polygon(_ points: [Point], in content: inout ContentStream) {
+        for (index, point) in points.enumerated() {
+            if index == 0 {
+                content.move(toX: point.x.points, y: point.y.points)
+            } else {
+                content.line(toX: point.x.points, y: point.y.points)
+            }
+        }
+        content.closePath()
+    }
+
+    private mutating func stroke(
+        _ from: Point, _ to: Point, _ width: LayoutUnit, _ color: Color, _ pattern: StrokePattern,
+        in content: inout ContentStream
+    ) {
+        content.setOpacity(opacity * Double(color.alpha) / 255)
+        content.setStrokeColor(DeviceColor(red: color.red, green: color.green, blue: color.blue))
+        content.setLineWidth(width.points)
+        switch pattern {
+        case .solid:
+            content.setLineCap(.butt)
+            content.setDash([])
+        case .dashed:
+            content.setLineCap(.butt)
+            content.setDash([width.points * 3, width.points * 2])
+        case .dotted:
+            // Round caps on dashes of no length are dots.
+            content.setLineCap(.round)
+            content.setDash([0.001, width.points * 2])
+        }
+        content.move(toX: from.x.points, y: from.y.points)
+        content.line(toX: to.x.points, y: to.y.points)
+        content.stroke()
+    }
+
+    /// Squares of a code as one path; neighbours in a row are one rectangle, so that no hairline shows between them.
+    private func modules(_ modules: [Bool], _ side: Int, _ rect: Rect, in content: inout ContentStream) {
+        let width = rect.width.points / Double(side)
+        let height = rect.height.points / Double(side)
+        for row in 0..<side {
+            var column = 0
+            while column < side {
+                guard modules[row * side + column] else {
+                    column += 1
+                    continue
+                }
+                let start = column
+                while column < side, modules[row * side + column] { column += 1 }
+                content.rectangle(
+                    x: rect.minX.points + Double(start) * width, y: rect.minY.points + Double(row) * height,
+                    width: Double(column - start) * width, height: height)
+            }
+        }
+        content.fill()
+    }
+
+    // MARK: Gradients and images
+
+    /// The line of a CSS gradient runs through the box's centre, just long enough to reach the corners: CSS Images 3 §3.1.
+    private mutating func gradient(
+        _ outline: RoundedRect, _ angle: Double, _ stops: [GradientStop], in content: inout ContentStream
+    ) {
+        guard let first = stops.first else { return }
+        let rect = outline.rect
+        let (width, height) = (rect.width.points, rect.height.points)
+        guard stops.count > 1, width > 0, height > 0 else {
+            setFill(first.color, in: &content)
+            path(outline, in: &content)
+            content.fill()
+            return
+        }
+        let turn = Rotation(degrees: angle)
+        let length = abs(width * turn.sine) + abs(height * turn.cosine)
+        let (centreX, centreY) = (rect.minX.points + width / 2, rect.minY.points + height / 2)
+        let handle = writer.addGradient(AxialGradient(stops: offsets(stops, along: length)))
+        content.setOpacity(opacity)
+        content.save()
+        path(outline, in: &content)
+        content.clip()
+        content.fill(
+            with: handle, fromX: centreX - turn.sine * length / 2, y: centreY + turn.cosine * length / 2,
+            toX: centreX + turn.sine * length / 2, y: centreY - turn.cosine * length / 2)
+        content.restore()
+    }
+
+    /// Places the stops; those without a place are spread evenly between their neighbours: CSS Images 3 §3.4.3.
+    private func offsets(_ stops: [GradientStop], along length: Double) -> [AxialGradient.Stop] {
+        var places: [Double?] = stops.map { stop in
+            stop.position.map { $0.length.points / length + $0.percentage / 100 }
+        }
+        places[0] = places[0] ?? 0
+        places[places.count - 1] = places[places.count - 1] ?? 1
+        var known = 0
+        for index in places.indices.dropFirst() {
+            guard let place = places[index] else { continue }
+            let start = places[known] ?? 0
+            let end = max(place, start)
+            places[index] = end
+            for between in known + 1..<index {
+                places[between] = start + (end - start) * Double(between - known) / Double(index - known)
+            }
+            known = index
+        }
+        return zip(stops, places).map { stop, place in
+            let color = DeviceColor(red: stop.color.red, green: stop.color.green, blue: stop.color.blue)
+            return AxialGradient.Stop(offset: place ?? 0, color: color)
+        }
+    }
+
+    private mutating func image(
+        _ key: ImageKey, _ rect: Rect, in content: inout ContentStream
+    ) throws(PDFError) {
+        let loaded = document.images.image(key)
+        let handle = try handle(of: loaded)
+        content.setOpacity(opacity)
+        let orientation = loaded.image.orientation
+        guard orientation > 1 else {
+            content.draw(
+                handle, x: rect.minX.points, y: rect.minY.points, width: rect.width.points,
+                height: rect.height.points)
+            return
+        }
+        // The unit square, turned and mirrored as EXIF says, then stretched to the rectangle.
+        let (a, b, c, d, e, f) = Self.upright(orientation)
+        let (width, height) = (rect.width.points, rect.height.points)
+        content.save()
+        content.transform(
+            Transform(
+                a: a * width, b: b * height, c: c * width, d: d * height, tx: rect.minX.points + e * width,
+                ty: rect.minY.points + f * height))
+        content.draw(handle, x: 0, y: 0, width: 1, height: 1)
+        content.restore()
+    }
+
+    private func handle(of loaded: LoadedImage) throws(PDFError) -> ImageHandle {
+        if let known = writer.image(forKey: loaded.digest) { return known }
+        return try writer.addImage(loaded.xObject, key: loaded.digest)
+    }
+
+    /// Maps stored to upright coordinates in the unit square, y downward: EXIF 2.3 §4.6.4, Orientation.
+    private static func upright(_ orientation: Int) -> (Double, Double, Double, Double, Double, Double) {
+        switch orientation {
+        case 2: (-1, 0, 0, 1, 1, 0)
+        case 3: (-1, 0, 0, -1, 1, 1)
+        case 4: (1, 0, 0, -1, 0, 1)
+        case 5: (0, 1, 1, 0, 0, 0)
+        case 6: (0, 1, -1, 0, 1, 0)
+        case 7: (0, -1, -1, 0, 1, 1)
+        case 8: (0, -1, 1, 0, 0, 1)
+        default: (1, 0, 0, 1, 0, 0)
+        }
+    }
+}

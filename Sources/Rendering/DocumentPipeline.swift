@@ -1,0 +1,144 @@
+package import CSS
+package import Jobs
+package import Layout
+package import Markup
+package import PDF
+package import Primitives
+package import Typography
+
+/// The steps of making a document, for those who measure them.
+package enum RenderStage: String, CaseIterable, Hashable, Sendable {
+    case validate, bind, style, images, layout, compose
+}
+
+/// What bounds the making of one document.
+package struct RenderLimits: Hashable, Sendable {
+    package var layout = LayoutLimits()
+    /// Unit: bytes of the PDF.
+    package var output = 25 << 20
+    /// Unit: milliseconds from the start of layout; nil: none.
+    package var milliseconds: Int? = 20_000
+
+    package init() {}
+}
+
+/// Why pages could not be laid out.
+package enum PipelineFault: Error {
+    /// A fault of layout, which names a node of the tree.
+    case layout(LayoutError)
+    case job(JobFailure)
+}
+
+/// Gives a blob `container/name` from an allowed container.
+package typealias BlobSource = @Sendable (String) throws(JobFailure) -> [UInt8]
+
+/// A document's pages as bytes.
+package struct ComposedDocument: Sendable {
+    package let bytes: [UInt8]
+    package let pages: Int
+}
+
+/// From a markup tree to a PDF: style, pictures, layout, painting, composing.
+///
+/// One for each render thread. What it keeps between documents (shaped words, fonts, pictures) never changes a
+/// document's bytes.
+package final class DocumentPipeline {
+    let shaper: TextShaper
+    private let images: ImageLoader
+    private let composer: DocumentComposer
+    private let limits: RenderLimits
+    /// Called when a stage has ended.
+    package var stageEnded: ((RenderStage) -> Void)?
+
+    package init(library: FontLibrary, limits: RenderLimits = RenderLimits(), blobs: BlobSource? = nil) {
+        shaper = TextShaper(library: library)
+        images = ImageLoader(blobs: blobs)
+        composer = DocumentComposer(library: library)
+        self.limits = limits
+    }
+
+    /// The laid out pages of a tree, with its styles.
+    package func layOut(
+        _ tree: MarkupTree, resolver: StyleResolver, assets: (String) -> [UInt8]?
+    ) throws(PipelineFault) -> LaidOutDocument {
+        let styled = resolver.resolve(tree)
+        stageEnded?(.style)
+        let (content, sizes) = try prepare(styled, assets: assets)
+        stageEnded?(.images)
+        let deadline = limits.milliseconds.map { Deadline(milliseconds: $0) }
+        let input = LayoutInput(styled: styled, replaced: sizes, limits: limits.layout) {
+            deadline?.hasPassed ?? false
+        }
+        do {
+            let fragments = try Layout.layOut(input, shaper: shaper)
+            stageEnded?(.layout)
+            return LaidOutDocument(content: content, fragments: fragments)
+        } catch {
+            throw .layout(error)
+        }
+    }
+
+    private func prepare(
+        _ styled: StyledTree, assets: (String) -> [UInt8]?
+    ) throws(PipelineFault) -> (content: DocumentContent, sizes: [MarkupTree.NodeIndex: IntrinsicSize]) {
+        do {
+            try UnsupportedElements.check(styled.tree)
+            return try images.load(styled, assets: assets)
+        } catch {
+            throw .job(error)
+        }
+    }
+
+    /// The units `ex` and `ch` of the fonts that would show a style's text.
+    package var fontUnits: (FontStyle) -> FontUnits {
+        { [shaper] style in
+            let metrics = shaper.metrics(of: shaper.select(FontRequest(style)))
+            let scale = style.size.px / Double(metrics.unitsPerEm)
+            return FontUnits(
+                exHeight: Double(metrics.xHeight) * scale, zeroAdvance: Double(metrics.zeroAdvance) * scale)
+        }
+    }
+
+    /// The PDF of laid out pages.
+    package func compose(
+        _ document: LaidOutDocument, profile: Profile, metadata: DocumentMetadata
+    ) throws(JobFailure) -> ComposedDocument {
+        let bytes: [UInt8]
+        do {
+            bytes = try composer.compose(
+                document.fragments, document: document.content, profile: profile, metadata: metadata)
+        } catch {
+            throw JobFailure(error)
+        }
+        stageEnded?(.compose)
+        guard bytes.count <= limits.output else {
+            throw JobFailure(
+                .outputTooLarge, "the PDF has \(bytes.count) bytes, at most \(limits.output) are allowed")
+        }
+        return ComposedDocument(bytes: bytes, pages: document.fragments.pages.count)
+    }
+}
+
+/// A document that has its pages.
+package struct LaidOutDocument: Sendable {
+    let content: DocumentContent
+    package let fragments: FragmentTree
+
+    /// The boxes of its elements, as `quoin layout` prints them.
+    package var report: JSONValue { LayoutReport.json(fragments, of: content.styled) }
+}
+
+/// Elements of the template language that this version does not draw yet: refused, never left out silently.
+enum UnsupportedElements {
+    static let names: Set<ElementName> = [.barCode, .barChart, .lineChart, .signatureField, .pageSum]
+
+    static func check(_ tree: MarkupTree) throws(JobFailure) {
+        for (index, node) in tree.nodes.enumerated() {
+            guard case .element(let name) = node.kind, names.contains(name) else { continue }
+            throw JobFailure(
+                .templateInvalid,
+                "\(tree.location(of: MarkupTree.NodeIndex(index))): <\(name.rawValue)> is not supported in this version"
+            )
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Jobs
+import Layout
+import Markup
+import PDF
+import Primitives
+import Templates
+import Typography
+
+extension JobFailure {
+    /// What a fault of layout means for the job; the place is the template's.
+    init(_ error: LayoutError, in tree: MarkupTree) {
+        let place = error.node >= 0 ? "\(tree.location(of: error.node)): " : ""
+        switch error.code {
+        case .glyphMissing:
+            self.init(.glyphMissing, place + error.description)
+        case .tooManyPages, .tooManyNodes:
+            self.init(.documentTooLong, place + error.description)
+        case .nestingTooDeep:
+            self.init(.templateInvalid, place + error.description)
+        case .timeLimitExceeded:
+            self.init(.renderTimeout, error.description)
+        }
+    }
+
+    init(_ error: TemplateError) {
+        let code: ErrorCode =
+            switch error.code {
+            case .payloadInvalid: .payloadInvalid
+            case .payloadInconsistent: .payloadInconsistent
+            case .payloadTooLarge: .payloadTooLarge
+            case .unmaskedAadhaar: .unmaskedAadhaar
+            case .documentTooLong: .documentTooLong
+            case .templateInvalid: .templateInvalid
+            }
+        self.init(code, error.message)
+    }
+
+    init(_ error: CompositionError) {
+        switch error {
+        case .pdf(.linkSchemeRefused(let scheme)):
+            self.init(.templateInvalid, "a link's scheme is \(scheme); it may be https, mailto, tel or upi")
+        case .pdf(.linkInvalid):
+            self.init(.templateInvalid, "a link's address holds a space or something outside ASCII: percent-encode it")
+        case .pdf(.destinationMissing):
+            self.init(.templateInvalid, "a link leads to an id that the document does not have")
+        case .pdf(.titleMissing): self.init(.templateInvalid, "the document has no title")
+        case .pdf(.languageInvalid(let tag)):
+            self.init(.templateInvalid, "\(tag) is not a language tag: write en, hi or en-IN")
+        case .pdf(.pageSizeOutOfRange(let width, let height)):
+            self.init(.templateInvalid, "a page of \(width) × \(height) pt; sides may be 3 to 14400 pt long")
+        case .pdf(.coordinateOutOfRange(let page)):
+            self.init(.templateInvalid, "something on page \(page + 1) lies more than ten million points away")
+        case .pdf(let error): self.init(.internalError, "the PDF could not be written", detail: "\(error)")
+        case .font(let error): self.init(.internalError, "a font could not be subset", detail: "\(error)")
+        case .unexpected(let text): self.init(.internalError, "the PDF could not be written", detail: text)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import CSS
+import Jobs
+import Markup
+package import Primitives
+package import Templates
+package import Typography
+
+/// The whole gate of a bundle in a folder: its own checks, and what only fonts and this version's drawing can tell.
+package struct TemplateGate: Sendable {
+    /// Nil where there is anything to mend.
+    package let template: Template?
+    package let bundle: TemplateBundle
+    /// By file, line and column; all faults of the bundle.
+    package let diagnostics: [Diagnostic]
+
+    /// Reads and checks the bundle in a folder.
+    package init(folder: String, library: FontLibrary) {
+        let outcome = TemplateFolder.read(folder)
+        let check = TemplateCheck(outcome.bundle)
+        var diagnostics = outcome.diagnostics + check.diagnostics
+        if let template = check.template {
+            diagnostics += Self.unknownFamilies(of: template, library: library)
+        }
+        diagnostics += Self.missingGlyphs(of: check.fixedStrings, library: library)
+        self.diagnostics = Set(diagnostics).sorted { a, b in
+            (a.location.file, a.location.line, a.location.column, a.message)
+                < (b.location.file, b.location.line, b.location.column, b.message)
+        }
+        bundle = outcome.bundle
+        template = self.diagnostics.isEmpty ? check.template : nil
+    }
+
+    private static let genericFamilies: Set<String> = ["sans-serif", "serif", "monospace", "system-ui"]
+
+    private static func unknownFamilies(of template: Template, library: FontLibrary) -> [Diagnostic] {
+        template.stylesheets.flatMap(\.fontFamilies).filter { use in
+            !genericFamilies.contains(use.family) && !library.knows(family: use.family)
+        }.map { use in
+            let nearest = Diagnostic.nearest(to: use.family, among: library.families)
+            return Diagnostic(
+                "no registered font is called \(use.family)", at: use.location,
+                hint: nearest.map { "nearest: \($0)" } ?? "quoin knows the families of fonts/catalog.json")
+        }
+    }
+
+    /// Characters of the template's own words that no registered face has.
+    private static func missingGlyphs(
+        of strings: [Template.FixedString], library: FontLibrary
+    ) -> [Diagnostic] {
+        let faces = library.faceIDs
+        var covered: [Unicode.Scalar: Bool] = [:]
+        var diagnostics: [Diagnostic] = []
+        for string in strings {
+            for scalar in string.text.unicodeScalars where scalar.value >= 0x20 && !scalar.isDefaultIgnorable {
+                let isCovered = covered[scalar] ?? faces.contains { library.covers(scalar, face: $0) }
+                covered[scalar] = isCovered
+                if isCovered { continue }
+                let code = String(scalar.value, radix: 16, uppercase: true)
+                diagnostics.append(
+                    Diagnostic("no registered font has U+\(code) (\(scalar))", at: string.location))
+            }
+        }
+        return diagnostics
+    }
+}
+
+extension Unicode.Scalar {
+    /// Characters that are never drawn: joiners, bidi controls, variation selectors.
+    fileprivate var isDefaultIgnorable: Bool { properties.isDefaultIgnorableCodePoint }
+}

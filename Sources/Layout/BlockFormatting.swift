@@ -128,7 +128,7 @@ extension BoxFormatter {
                 continue
             }
             if previous >= 0, let space = frame.space, !space.isParallel {
-                if try breaksBefore(child, after: previous, in: box, space, at: flow.end) {
+                if try breaksBefore(child, after: previous, in: box, space) {
                     flow.token = .block(
                         BlockBreakToken(
                             child: child, childToken: nil, consumed: frame.consumed, isForced: demand.isForced))
@@ -183,8 +183,8 @@ extension BoxFormatter {
     /// Whether the page ends between two siblings: by a forced break, a change of page name, or the chosen site.
     ///
     /// Where it does not, the place is noted.
-    private mutating func breaksBefore(
-        _ child: BoxIndex, after previous: BoxIndex, in container: BoxIndex, _ space: PageSpace, at y: LayoutUnit
+    mutating func breaksBefore(
+        _ child: BoxIndex, after previous: BoxIndex, in container: BoxIndex, _ space: PageSpace
     ) throws(Interruption) -> Bool {
         if let chosen = chosenSite, chosen.container == container, chosen.position == child {
             chosenSite = nil

@@ -41,7 +41,7 @@ struct BoxFormatter {
         self.shaper = shaper
         isPastDeadline = input.isPastDeadline
         intrinsicWidths = Array(repeating: nil, count: boxes.boxes.count)
-        measured = Array(repeating: nil, count: boxes.boxes.count)
+        measured = Array(repeating: nil, count: boxes.boxes.count * 2)
     }
 
     func style(_ box: BoxIndex) -> ComputedStyle { boxes.styles[Int(boxes[box].style)] }
@@ -71,6 +71,7 @@ struct BoxFormatter {
     /// Adds boxes for text that layout makes itself: margin boxes.
     mutating func append(_ box: Box) -> BoxIndex {
         intrinsicWidths.append(nil)
+        measured.append(nil)
         measured.append(nil)
         return boxes.append(box)
     }
@@ -138,8 +139,6 @@ struct IntrinsicWidths {
 struct MeasuredBox {
     var width: LayoutUnit
     var percentageHeight: LayoutUnit?
-    var borderHeight: LayoutUnit?
     var size: Size
     var firstBaseline: LayoutUnit?
-    var lastBaseline: LayoutUnit?
 }

@@ -58,10 +58,21 @@ struct TableBreakToken {
 
 /// Where a flex container goes on.
 struct FlexBreakToken {
+    /// What is left of an item.
+    enum Item {
+        case done, notBegun
+        case rest(BreakToken)
+
+        var isLeft: Bool {
+            if case .done = self { return false }
+            return true
+        }
+    }
+
     /// The line (row containers) or item (column containers) to go on with.
     var index: Int
     /// What is left of the items of that line.
-    var items: [BreakToken?]
+    var items: [Item]
     var isSplit: Bool
     var consumed: LayoutUnit
 }

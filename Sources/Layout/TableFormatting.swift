@@ -525,9 +525,8 @@ extension BoxFormatter {
         return shift
     }
 
-    /// The heights of rows once a table's own height is shared out to them: CSS Tables 3 §4.6.
-    private mutating func stretchedRows(_ frame: TableFrame, to height: LayoutUnit) throws(Interruption) -> [LayoutUnit]
-    {
+    /// Measures all rows by their content.
+    private mutating func measureRows(_ frame: TableFrame) throws(Interruption) {
         let mark = arena.mark
         var trial = frame
         trial.space = nil
@@ -542,7 +541,16 @@ extension BoxFormatter {
             trial.y += placed.height + frame.spacing
         }
         arena.reset(to: mark)
-        let free = height - trial.y - frame.edges.bottom
+        grids[frame.grid].naturalHeights = (frame.width, heights, trial.y)
+    }
+
+    /// The heights of rows once a table's own height is shared out to them: CSS Tables 3 §4.6.
+    private mutating func stretchedRows(_ frame: TableFrame, to height: LayoutUnit) throws(Interruption) -> [LayoutUnit]
+    {
+        if grids[frame.grid].naturalHeights?.table != frame.width { try measureRows(frame) }
+        guard let natural = grids[frame.grid].naturalHeights else { return [] }
+        var heights = natural.rows
+        let free = height - natural.end - frame.edges.bottom
         if free <= .zero || heights.isEmpty { return heights }
         let open = heights.indices.filter { style(grids[frame.grid].rows[$0].box).box.height == .auto }
         let rows = open.isEmpty ? Array(heights.indices) : open

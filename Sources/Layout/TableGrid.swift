@@ -43,6 +43,8 @@ struct TableGrid {
     /// Used widths, for the table width that they were made for.
     var widths: (table: LayoutUnit, columns: [LayoutUnit])?
     var borders: CollapsedBorders?
+    /// Heights of rows by their content, for the table width that they were measured at.
+    var naturalHeights: (table: LayoutUnit, rows: [LayoutUnit], end: LayoutUnit)?
     /// Height of the footer's rows, once measured.
     var footerHeight: LayoutUnit?
 

@@ -75,7 +75,8 @@ let modules: [Target] = [
         "Commands",
         [
             "Service", "Worker", "JobQueue", "DocumentStore", "Rendering", "Templates", "Layout", "CSS", "Markup",
-            "Typography", "PostgreSQL", "HTTPClient", "Jobs", "Telemetry", "Cryptography", "Primitives",
+            "Typography", "PDF", "PostgreSQL", "HTTPClient", "AdminServer", "Jobs", "Telemetry", "Cryptography",
+            "Primitives",
         ]),
     .executableTarget(name: "quoin", dependencies: ["Commands", "Service"], swiftSettings: strict),
 ]
@@ -104,8 +105,13 @@ let package = Package(
         tests("JobQueue", ["Jobs", "PostgreSQL", "TestSupport", "Primitives"]),
         tests("AdminServer", ["Telemetry", "Jobs", "HTTPClient", "TestSupport", "Primitives"]),
         tests("Worker", ["Jobs", "Telemetry", "Primitives"]),
-        tests("Service", ["Worker", "JobQueue", "PostgreSQL", "Jobs", "TestSupport", "Primitives"]),
-        tests("Commands", ["JobQueue", "PostgreSQL", "HTTPClient", "Jobs", "TestSupport", "Primitives"]),
+        tests(
+            "Service",
+            [
+                "Worker", "AdminServer", "DocumentStore", "JobQueue", "PostgreSQL", "Jobs", "Telemetry", "TestSupport",
+                "Primitives",
+            ]),
+        tests("Commands", ["Service", "JobQueue", "PostgreSQL", "HTTPClient", "Jobs", "TestSupport", "Primitives"]),
         // What several suites share: finding the project's files, running programs, a private PostgreSQL, the blob server.
         .target(name: "TestSupport", dependencies: ["Primitives"], path: "Tests/TestSupport", swiftSettings: strict),
     ],

@@ -51,8 +51,12 @@ package struct Configuration: Sendable {
         databaseURL = values[.databaseURL]?.text
         store = reader.store()
         publish = values[.publish]?.text
-        templates = values[.templates]?.text ?? ""
-        fonts = values[.fonts]?.text ?? ""
+        templates = values[.templates]?.text ?? "templates"
+        fonts =
+            switch values[.fonts] {
+            case let value? where value.origin != .fallback: value.text
+            default: InstalledFolder.find("fonts", holding: "catalog.json")
+            }
         renderThreads = reader.integer(.renderThreads, in: 1...256) ?? min(max(cores, 1), 256)
         lanes = reader.lanes()
         drainSeconds = reader.integer(.drainSeconds, in: 0...3600) ?? 25
@@ -136,24 +140,12 @@ private struct SettingReader {
 
     mutating func store() -> StoreLocation? {
         guard let value = values[.store] else { return nil }
-        if value.text.hasPrefix("file:///"), value.text != "file:///" {
-            return .directory(path: String(value.text.dropFirst("file://".count)))
+        do throws(StoreConfigurationError) {
+            return try StoreLocation(parsing: value.text)
+        } catch {
+            refuse(value, "azure://CONTAINER or file:///DIRECTORY")
+            return nil
         }
-        let container = value.text.dropFirst("azure://".count)
-        if value.text.hasPrefix("azure://"), Self.isContainerName(container) {
-            return .azure(container: String(container))
-        }
-        refuse(value, "azure://CONTAINER or file:///DIRECTORY")
-        return nil
-    }
-
-    /// Naming and referencing containers: 3 to 63 of a–z, 0–9 and single dashes inside.
-    private static func isContainerName(_ name: Substring) -> Bool {
-        (3...63).contains(name.utf8.count)
-            && name.utf8.allSatisfy { byte in
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
-            } && !name.hasPrefix("-") && !name.hasSuffix("-") && !name.contains("--")
     }
 
     mutating func checkNeeds(_ needs: Set<Configuration.Need>, store: StoreLocation?, environment: [String: String]) {

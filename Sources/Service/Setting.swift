@@ -32,6 +32,9 @@ package struct Setting: Hashable, Sendable {
     /// The flag's name, with its dashes.
     package var flag: String { "--" + String(key.map { $0 == "_" ? "-" : $0 }) }
 
+    /// Whether a flag may give it: what a command line says, every user of the machine can read.
+    package var hasFlag: Bool { !isSecret || self == .databaseURL }
+
     package var fileVariable: String? { isSecret ? variable + "_FILE" : nil }
 }
 
@@ -78,6 +81,7 @@ extension Setting {
         Setting("AZURE_STORAGE_ACCOUNT", "NAME", "the storage account, with an identity or a key"),
         Setting("AZURE_STORAGE_KEY", "KEY", "the account's key", isSecret: true),
         Setting("AZURE_STORAGE_SAS_TOKEN", "SAS", "a shared access signature", isSecret: true),
+        Setting("AZURE_STORAGE_SERVICE_ENDPOINT", "URL", "where the account is, unless it is the public one"),
         Setting("AZURE_TENANT_ID", "ID", "the tenant of an identity"),
         Setting("AZURE_CLIENT_ID", "ID", "the identity's client id"),
         Setting("AZURE_CLIENT_SECRET", "TEXT", "a client's secret", isSecret: true),

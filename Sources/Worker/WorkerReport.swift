@@ -13,6 +13,9 @@ package struct WorkerSnapshot: Hashable, Sendable {
     package var isDraining = false
     /// Jobs claimed and not settled yet.
     package var held = 0
+
+    /// A worker that has not begun.
+    package init() {}
 }
 
 /// Where the worker's thread leaves its snapshot for other threads.

@@ -1,0 +1,86 @@
+import CSS
+import Jobs
+import Layout
+import Markup
+import PDF
+import Rendering
+import Service
+import Templates
+
+extension CommandSpec {
+    static let render = CommandSpec(
+        "render", "render a document to a file, without a database",
+        usage: ["BUNDLE DATA.json -o OUT.pdf [OPTION…]", "FILE.xhtml -o OUT.pdf [OPTION…]"], operands: 1...2,
+        options: [
+            OptionSpec("--output", short: "-o", "FILE", "where the PDF goes; - is standard output"),
+            OptionSpec("--profile", "PROFILE", "archival or plain (the template's own)"), .date, .language,
+            OptionSpec("--revision", "N", "the number of the revision (1)"), .moreFonts, .page,
+        ],
+        settings: [.templates],
+        notes: "Faults of a bundle are refused; those of a bare file are told, and what is faulty is left out."
+    ) { invocation throws(CommandError) in
+        guard let output = invocation.arguments["--output"] else { throw invocation.usage("-o FILE is missing") }
+        let profile = invocation.arguments["--profile"]
+        guard profile == nil || profile == "archival" || profile == "plain" else {
+            throw invocation.usage("--profile is \"\(profile ?? "")\"; it must be archival or plain")
+        }
+        let bytes: [UInt8]
+        switch try RenderSource(invocation) {
+        case .bundle(let checked): bytes = try renderBundle(checked.template, invocation)
+        case .file(let document): bytes = try renderFile(document, invocation)
+        }
+        try invocation.write(bytes, to: output)
+        return .ok
+    }
+
+    private static func renderBundle(_ template: Template, _ invocation: Invocation) throws(CommandError) -> [UInt8] {
+        guard let file = invocation.operand(1) else { throw invocation.usage("a bundle needs DATA.json") }
+        guard try invocation.pageSheet() == nil else { throw invocation.usage("--page is for bare files") }
+        let payload = try invocation.read(file)
+        let revision = try invocation.revision(of: template, dataFile: file)
+        let session = TemplateRenderer(library: try invocation.fonts(), catalog: .empty).makeTemplateSession()
+        do throws(JobFailure) {
+            return try session.render(template, revision, payload: payload).bytes
+        } catch {
+            throw CommandError(error)
+        }
+    }
+
+    private static func renderFile(_ document: BareDocument, _ invocation: Invocation) throws(CommandError) -> [UInt8] {
+        guard invocation.operand(1) == nil else { throw invocation.usage("a bare file takes no data") }
+        let pipeline = DocumentPipeline(library: try invocation.fonts())
+        let laidOut = try pipeline.layOut(document, page: try invocation.pageSheet())
+        let metadata = DocumentMetadata(
+            title: document.title, language: invocation.arguments["--lang"] ?? document.language,
+            createdAt: try invocation.date(), producer: "Quoin \(engineVersion)")
+        let profile: Profile = invocation.arguments["--profile"] == "plain" ? .plain : .archival
+        do throws(JobFailure) {
+            return try pipeline.compose(laidOut, profile: profile, metadata: metadata).bytes
+        } catch {
+            throw CommandError(error)
+        }
+    }
+}
+
+extension DocumentPipeline {
+    /// Lays a bare file out, on pages of its own or on those of a further sheet.
+    func layOut(_ document: BareDocument, page: Stylesheet?) throws(CommandError) -> LaidOutDocument {
+        let sheets = document.sheets + (page.map { [$0] } ?? [])
+        let resolver = StyleResolver(sheets: sheets, fontUnits: fontUnits)
+        do throws(PipelineFault) {
+            return try layOut(document.tree, resolver: resolver) { document.asset($0) }
+        } catch {
+            switch error {
+            case .layout(let fault):
+                let place = fault.node >= 0 ? "\(document.tree.location(of: fault.node)): " : ""
+                throw CommandError(.badInput, place + fault.description)
+            case .job(let failure): throw CommandError(failure)
+            }
+        }
+    }
+}
+
+extension TemplateCatalog {
+    /// A catalog for those who have their template at hand.
+    static var empty: TemplateCatalog { TemplateCatalog { _, _ in nil } }
+}

@@ -37,7 +37,7 @@ final class RenderPool: Sendable {
         clock: @escaping @Sendable () -> MonotonicTime, ended: @escaping @Sendable (Ending) -> Void
     ) {
         // A few jobs wait beside those being rendered, so that no thread waits for the database.
-        jobs = Channel(capacity: options.renderThreads * 8)
+        jobs = Channel(capacity: options.renderThreads * 4)
         self.renderer = renderer
         self.store = store
         self.metrics = metrics

@@ -389,7 +389,9 @@ BEGIN
 END $$;
 
 CREATE FUNCTION quoin.enqueue_many_v1(jobs jsonb) RETURNS SETOF quoin.ticket
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quoin, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quoin, pg_temp
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off
+AS $$
 DECLARE
     drafts quoin.draft[];
     draft quoin.draft;

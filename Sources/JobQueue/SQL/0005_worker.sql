@@ -133,7 +133,10 @@ CREATE FUNCTION quoin.claim(
     document_type text, document_key text, revision int, supersedes int, requested_by text, requested_at text,
     template_version text, language text, profile text, filename text, payload text, correlation_id text, traceparent text,
     wait_ms double precision
-) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quoin, pg_temp AS $$
+) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quoin, pg_temp
+-- Planned once a session, by key whatever the tables' sizes were then.
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off
+AS $$
 #variable_conflict use_column
 DECLARE
     open_lanes text[];

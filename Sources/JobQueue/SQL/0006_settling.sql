@@ -12,7 +12,10 @@ CREATE FUNCTION quoin.settle(
     error_messages text[], delays bigint[], urls text[], names text[], sizes bigint[], page_counts bigint[], hashes text[],
     engines text[]
 ) RETURNS TABLE ("position" bigint, verdict text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quoin, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quoin, pg_temp
+-- Planned once a session, by key whatever the tables' sizes were then: planning would cost more than the batch.
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+AS $$
 #variable_conflict use_column
 DECLARE
     mine quoin.settlement[];
@@ -95,8 +98,9 @@ BEGIN
     SELECT i.position, CASE
         WHEN m.outcome = 'cancelled' THEN 'leaseLost'
         WHEN m.position IS NOT NULL THEN 'settled'
-        WHEN EXISTS (SELECT FROM quoin.attempt a WHERE a.job_id = i.job AND a.fence = i.fence AND a.worker_id = i.boot
-            AND a.outcome IN ('completed', 'retry', 'deferred', 'failed')) THEN 'alreadySettled'
+        -- LIMIT: looked up by key for each, never by reading all attempts.
+        WHEN (SELECT true FROM quoin.attempt a WHERE a.job_id = i.job AND a.fence = i.fence AND a.worker_id = i.boot
+            AND a.outcome IN ('completed', 'retry', 'deferred', 'failed') LIMIT 1) THEN 'alreadySettled'
         ELSE 'leaseLost' END
     FROM unnest(boots, jobs, fences) WITH ORDINALITY AS i(boot, job, fence, position)
         LEFT JOIN unnest(mine) m ON m.position = i.position;

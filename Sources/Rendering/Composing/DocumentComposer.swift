@@ -10,11 +10,14 @@ import Typography
 /// One for each render thread; keeps its compressor and finished fonts.
 final class DocumentComposer {
     private let library: FontLibrary
-    private let compressor = Compressor()
+    private let compressor: Compressor
+    private let images: EmbeddedImages
     private let subsetter: FontSubsetter
 
     init(library: FontLibrary) {
         self.library = library
+        compressor = Compressor()
+        images = EmbeddedImages(compressor: compressor)
         subsetter = FontSubsetter(library: library)
     }
 
@@ -34,7 +37,8 @@ final class DocumentComposer {
                     fragment, styles: fragments.styles, document: document, library: library)
                 let marks = mark(list, on: page, structure: &structure, writer: writer)
                 var composer = PageComposer(
-                    page: page, fragment: fragment, document: document, writer: writer, marks: marks)
+                    page: page, fragment: fragment, document: document, writer: writer, images: images,
+                    marks: marks)
                 try composer.write(list, runs: &runs)
                 try navigation.add(fragment, on: page, structure: &structure, writer: writer)
             }

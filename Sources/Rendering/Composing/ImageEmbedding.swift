@@ -1,22 +1,46 @@
 import Images
 import PDF
 
-extension LoadedImage {
-    /// The image as the PDF stores it: JPEGs as they are, samples behind PNG's row filters.
-    var xObject: ImageXObject {
-        let samples: ImageXObject.Samples
-        switch image.pixels {
-        case .jpeg(let bytes): samples = .jpeg(bytes)
-        case .samples(let rows):
-            let components = image.components
-            samples = .filteredRows(
-                .raw(PNGPredictor.filtered(rows, rowBytes: image.width * components, pixelBytes: components)))
+/// Images as PDFs store them, already deflated; one for each render thread, bounded by bytes.
+///
+/// Deflating is most of what an image costs, and a letterhead's logo comes with every document. The same image gives the
+/// same bytes, kept or not.
+final class EmbeddedImages {
+    private let compressor: Compressor
+    private var images: [[UInt8]: ImageXObject] = [:]
+    private var cost = 0
+    private static let costLimit = 32 << 20
+
+    init(compressor: Compressor) {
+        self.compressor = compressor
+    }
+
+    /// JPEGs as they are, samples behind PNG's row filters.
+    func image(for loaded: LoadedImage) -> ImageXObject {
+        if let known = images[loaded.digest] { return known }
+        let image = make(loaded.image)
+        if cost + loaded.cost > Self.costLimit {
+            images.removeAll()
+            cost = 0
         }
+        images[loaded.digest] = image
+        cost += loaded.cost
+        return image
+    }
+
+    private func make(_ image: DecodedImage) -> ImageXObject {
+        let samples: ImageXObject.Samples =
+            switch image.pixels {
+            case .jpeg(let bytes): .jpeg(bytes)
+            case .samples(let rows): filtered(rows, width: image.width, components: image.components)
+            }
         return ImageXObject(
             width: image.width, height: image.height, colorSpace: image.components == 1 ? .gray : .rgb,
-            samples: samples,
-            softMask: image.alpha.map {
-                .filteredRows(.raw(PNGPredictor.filtered($0, rowBytes: image.width, pixelBytes: 1)))
-            })
+            samples: samples, softMask: image.alpha.map { filtered($0, width: image.width, components: 1) })
+    }
+
+    private func filtered(_ rows: [UInt8], width: Int, components: Int) -> ImageXObject.Samples {
+        let rows = PNGPredictor.filtered(rows, rowBytes: width * components, pixelBytes: components)
+        return .filteredRows(compressor.deflate(rows))
     }
 }

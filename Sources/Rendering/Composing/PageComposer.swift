@@ -10,6 +10,7 @@ struct PageComposer {
     let fragment: PageFragment
     let document: DocumentContent
     let writer: DocumentWriter
+    let images: EmbeddedImages
     /// The marked content of each piece, in the order in which the list shows them.
     var marks: [MarkedContent]
     /// Opacity of what is being drawn, and those to go back to.
@@ -19,12 +20,13 @@ struct PageComposer {
 
     init(
         page: PageIndex, fragment: PageFragment, document: DocumentContent, writer: DocumentWriter,
-        marks: [MarkedContent]
+        images: EmbeddedImages, marks: [MarkedContent]
     ) {
         self.page = page
         self.fragment = fragment
         self.document = document
         self.writer = writer
+        self.images = images
         self.marks = marks
     }
 
@@ -279,7 +281,7 @@ struct PageComposer {
 
     private func handle(of loaded: LoadedImage) throws(PDFError) -> ImageHandle {
         if let known = writer.image(forKey: loaded.digest) { return known }
-        return try writer.addImage(loaded.xObject, key: loaded.digest)
+        return try writer.addImage(images.image(for: loaded), key: loaded.digest)
     }
 
     /// Maps stored to upright coordinates in the unit square, y downward: EXIF 2.3 §4.6.4, Orientation.

@@ -1,0 +1,96 @@
+import CSS
+import Primitives
+import Typography
+
+/// A line as it stands in its container.
+struct BuiltLine {
+    var fragment: Int32
+    var height: LayoutUnit
+    var baseline: LayoutUnit
+}
+
+/// An inline box on a line.
+struct LineBox {
+    var box: BoxIndex
+    /// In the line's boxes; -1: the container.
+    var parent: Int
+    var metrics: LineMetrics
+    var edges: Edges<LayoutUnit>
+    var margins: Edges<LayoutUnit>
+    /// Of its baseline, from that of its aligned subtree; downward.
+    var shift = LayoutUnit.zero
+    /// The aligned subtree: CSS 2.2 §10.8.1.
+    var group = 0
+    var opensHere: Bool
+    var closesHere = false
+    /// Pieces in visual order that are still to come.
+    var piecesLeft = 0
+    var isRTL: Bool
+}
+
+/// An object on a line, laid out.
+struct LineObject {
+    var item: Int
+    var result: BoxResult
+    var margins: Edges<LayoutUnit>
+    var above: LayoutUnit
+    var below: LayoutUnit
+    var shift = LayoutUnit.zero
+    var group = 0
+}
+
+/// Boxes aligned with each other by their baselines; the first group is the container's own.
+struct AlignedSubtree {
+    enum Edge { case baseline, top, bottom }
+    var edge: Edge
+    var above = LayoutUnit(rawValue: .min)
+    var below = LayoutUnit(rawValue: .min)
+    /// Of the group's baseline, from the line's top.
+    var baseline = LayoutUnit.zero
+
+    mutating func include(above: LayoutUnit, below: LayoutUnit) {
+        self.above = max(self.above, above)
+        self.below = max(self.below, below)
+    }
+}
+
+/// A piece of a line in visual order.
+enum VisualPiece {
+    case run(GlyphRun)
+    case object(Int)
+    case empty(Int)
+    case placeholder(BoxIndex)
+}
+
+/// The pen that goes along a line.
+struct LinePlacement {
+    let line: Int32
+    var x: LayoutUnit
+    var open: [(box: Int, fragment: Int32)] = []
+    /// Inline boxes that have a fragment already.
+    var begun: [Int] = []
+    /// Everything placed, from the line's edge; parents before children.
+    var fragments: [Int32] = []
+    var lastPiece: Int32 = -1
+
+    init(line: Int32, x: LayoutUnit) {
+        self.line = line
+        self.x = x
+    }
+
+    /// Attaches a fragment, whose offset is set, to the innermost open one.
+    mutating func attach(_ fragment: Int32, _ arena: inout PageArena) {
+        arena.attach(fragment, to: open.last?.fragment ?? line, at: arena[fragment].offset)
+        fragments.append(fragment)
+        lastPiece = fragment
+    }
+}
+
+extension BoxStyle.Display {
+    var isInline: Bool {
+        switch self {
+        case .inline, .inlineBlock, .inlineFlex, .inlineTable: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import CSS
+import Primitives
+
+/// A cell that goes on from rows above a page break.
+struct OpenSpan {
+    /// In the grid's cells.
+    var cell: Int
+    /// What is left of the cell's content height.
+    var rest: LayoutUnit
+}
+
+/// A table on one page.
+struct TableFrame {
+    let table: BoxIndex
+    let grid: Int
+    let fragment: Int32
+    let width: LayoutUnit
+    let edges: Edges<LayoutUnit>
+    let spacing: LayoutUnit
+    /// Left edges of the columns' cells, from the table's border box.
+    var columnLefts: [LayoutUnit] = []
+    var columnWidths: [LayoutUnit] = []
+    /// Where the next row begins.
+    var y = LayoutUnit.zero
+    var space: PageSpace?
+    var group: BoxIndex = -1
+    var groupFragment: Int32 = -1
+    var spans: [PlacedSpan] = []
+    /// Least heights of rows, where the table's own height stretches them.
+    var rowMinimums: [LayoutUnit] = []
+    /// Body rows on this page.
+    var placedRows = 0
+    var isRepeating = false
+    var firstBaseline: LayoutUnit?
+    /// The last row that was placed, for the borders below it.
+    var lastRow = -1
+
+    var rowLeft: LayoutUnit { edges.left + (columnLefts.isEmpty ? .zero : horizontalSpacing) }
+    var rowWidth: LayoutUnit { max(.zero, width - edges.horizontal - horizontalSpacing * 2) }
+    var horizontalSpacing = LayoutUnit.zero
+    var isRTL = false
+}
+
+/// A cell that has begun and spans rows that are still to come.
+struct PlacedSpan {
+    var cell: PlacedCell
+    var top: LayoutUnit
+    var lastRow: Int
+}
+
+/// A cell whose content is laid out and whose height is not settled.
+struct PlacedCell {
+    /// In the grid's cells.
+    var cell: Int
+    var fragment: Int32
+    /// Of the cell by its content.
+    var height: LayoutUnit
+    var baseline: LayoutUnit?
+    var align: TextStyle.VerticalAlign
+}
+
+/// A row on a page.
+struct PlacedRow {
+    var fragment: Int32
+    var height: LayoutUnit
+    var baseline: LayoutUnit?
+    var cells: [PlacedCell]
+    /// What is left of the cells, where the row is split.
+    var tokens: [BreakToken?]
+    var isSplit: Bool { tokens.contains { $0 != nil } }
+}
+
+extension PlacedCell {
+    var alignsByBaseline: Bool {
+        switch align {
+        case .top, .middle, .bottom: false
+        default: true
+        }
+    }
+
+    /// A cell without lines has its baseline at the lower edge of its content.
+    func usedBaseline(bottom: LayoutUnit) -> LayoutUnit { baseline ?? height - bottom }
+}
+
+extension TableFrame {
+    mutating func placeColumns(isRTL: Bool) {
+        var x = edges.left + horizontalSpacing
+        for width in columnWidths {
+            columnLefts.append(isRTL ? self.width - x - width : x)
+            x += width + horizontalSpacing
+        }
+        self.isRTL = isRTL
+    }
+
+    func cellLeft(_ cell: TableGrid.Cell) -> LayoutUnit {
+        columnLefts[isRTL ? cell.column + cell.columnSpan - 1 : cell.column]
+    }
+
+    func cellWidth(_ cell: TableGrid.Cell) -> LayoutUnit {
+        var width = horizontalSpacing * (cell.columnSpan - 1)
+        for column in cell.column..<cell.column + cell.columnSpan { width += columnWidths[column] }
+        return width
+    }
+
+    /// The x of all column edges, for collapsed borders.
+    var columnEdges: [LayoutUnit] {
+        guard let last = columnLefts.indices.last else { return [] }
+        if isRTL { return [columnLefts[0] + columnWidths[0]] + columnLefts }
+        return columnLefts + [columnLefts[last] + columnWidths[last]]
+    }
+}

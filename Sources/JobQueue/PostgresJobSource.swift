@@ -21,7 +21,11 @@ package final class PostgresJobSource: JobSource {
     /// How often a connection was opened.
     package var connections: Int { session.generation }
 
-    package func adopt(_ boot: BootID) { self.boot = boot }
+    package func adopt(_ boot: BootID) {
+        self.boot = boot
+        // What a dead boot had claimed belongs to others: a suspect among it must not keep this one from claiming.
+        held = held.filter { $0.value.boot == boot }
+    }
 
     package func claim(limit: Int, bytes: Int, lanes: Set<Lane>) throws(JobFailure) -> [ClaimedJob] {
         self.lanes = lanes

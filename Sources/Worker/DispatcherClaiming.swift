@@ -31,7 +31,9 @@ extension Dispatcher {
 
     func databaseAnswered() {
         databaseRetry = nil
-        if database.succeeded() == .closed { parts.log.info("the database answers again") }
+        guard database.succeeded() == .closed else { return }
+        parts.metrics.databaseReconnects.increment()
+        parts.log.info("the database answers again")
     }
 
     func databaseFailed(_ failure: JobFailure) {

@@ -141,9 +141,6 @@ extension BoxFormatter {
         }
         return offset
     }
-
-    /// Whether a box may not be broken though it has nothing to say about it: CSS Fragmentation 3 §4.1.
-    func isMonolithic(_ box: BoxIndex) -> Bool { boxes[box].kind == .replaced }
 }
 
 extension AutoLength {

@@ -1,4 +1,124 @@
--- What admins do to jobs, lanes, documents and templates.
+-- What admins do to documents, jobs, lanes and templates.
+
+CREATE FUNCTION quoin.regenerate_v1(
+    document_id uuid, requested_by text, reason text, payload jsonb DEFAULT NULL, expected_revision int DEFAULT NULL,
+    lane text DEFAULT 'interactive', idempotency_key text DEFAULT NULL
+) RETURNS quoin.ticket LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quoin, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    draft quoin.draft;
+    ticket quoin.ticket;
+    document quoin.document;
+    last_one quoin.revision;
+    wanted_schema int;
+BEGIN
+    PERFORM quoin.check_text('', 'requested_by', regenerate_v1.requested_by, 256, true);
+    PERFORM quoin.check_text('', 'reason', regenerate_v1.reason, 1000, true);
+    document := quoin.require_document(regenerate_v1.document_id);
+    SELECT * INTO last_one FROM quoin.revision r
+    WHERE r.document_id = document.document_id AND r.revision = document.latest_revision;
+    draft.label := '';
+    draft.tenant := document.tenant;
+    draft.document_type := document.document_type;
+    draft.document_key := document.document_key;
+    draft.idempotency_key := regenerate_v1.idempotency_key;
+    draft.expected_revision := regenerate_v1.expected_revision;
+    draft.lane := regenerate_v1.lane;
+    draft.requested_by := regenerate_v1.requested_by;
+    draft.reason := regenerate_v1.reason;
+    draft.language := last_one.language;
+    draft.profile := last_one.profile;
+    draft.filename := last_one.filename;
+    draft.max_attempts := last_one.max_attempts;
+    draft.keep_all := false;
+    -- A key stands for the request, whatever the last payload is by now.
+    draft.request_hash := sha256(convert_to('regenerate ' || coalesce(regenerate_v1.payload::text, ''), 'UTF8'));
+    IF draft.idempotency_key IS NOT NULL THEN
+        ticket := quoin.earlier_ticket(draft);
+        IF ticket IS NOT NULL THEN RETURN ticket; END IF;
+    END IF;
+    IF regenerate_v1.payload IS NULL AND last_one.payload IS NULL THEN
+        RAISE EXCEPTION 'the payload of document % was erased: it cannot be rendered again', document.document_id USING ERRCODE = 'QN409';
+    END IF;
+    draft := quoin.check_draft(draft, coalesce(regenerate_v1.payload, last_one.payload::jsonb));
+    IF draft.lane = 'bulk' AND draft.expected_revision IS NULL
+        AND EXISTS (SELECT FROM quoin.ready q WHERE q.job_id = last_one.job_id
+            UNION ALL SELECT FROM quoin.deferred q WHERE q.job_id = last_one.job_id)
+    THEN
+        -- The document is about to be rendered anyway.
+        RETURN ROW(last_one.document_id, last_one.revision, last_one.job_id, 'processing', false)::quoin.ticket;
+    END IF;
+
+    wanted_schema := CASE WHEN jsonb_typeof(regenerate_v1.payload -> 'schema_version') = 'number'
+            AND regenerate_v1.payload ->> 'schema_version' ~ '^[0-9]{1,9}$'
+        THEN (regenerate_v1.payload ->> 'schema_version')::int
+        ELSE (SELECT t.schema_version FROM quoin.template t WHERE t.hash = last_one.template_version) END;
+    SELECT t.hash INTO draft.template_version FROM quoin.template t
+    WHERE t.document_type = document.document_type AND t.schema_version = wanted_schema ORDER BY t.number DESC LIMIT 1;
+    IF draft.template_version IS NULL THEN
+        RAISE EXCEPTION 'no version of template % is published for schema_version %', document.document_type, wanted_schema
+            USING ERRCODE = 'QN422';
+    END IF;
+    PERFORM quoin.admit(draft.lane, 1);
+    ticket := quoin.add_revision(draft);
+    PERFORM quoin.wake_workers();
+    RETURN ticket;
+END $$;
+
+CREATE FUNCTION quoin.require_document(id uuid) RETURNS quoin.document LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    document quoin.document;
+BEGIN
+    SELECT * INTO document FROM quoin.document d WHERE d.document_id = id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'document_id % is unknown', coalesce(id::text, 'NULL') USING ERRCODE = 'QN404';
+    END IF;
+    RETURN document;
+END $$;
+
+CREATE FUNCTION quoin.retry_v1(job_id bigint, requested_by text, reason text) RETURNS quoin.ticket
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quoin, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    ticket quoin.ticket;
+    subject quoin.revision;
+    document quoin.document;
+    failed quoin.result;
+BEGIN
+    PERFORM quoin.check_text('', 'requested_by', retry_v1.requested_by, 256, true);
+    PERFORM quoin.check_text('', 'reason', retry_v1.reason, 1000, true);
+    SELECT * INTO subject FROM quoin.revision r WHERE r.job_id = retry_v1.job_id;
+    IF NOT FOUND THEN
+        IF EXISTS (SELECT FROM quoin.attempt a WHERE a.job_id = retry_v1.job_id) THEN
+            RAISE EXCEPTION 'job % has been retried already', retry_v1.job_id USING ERRCODE = 'QN409';
+        END IF;
+        RAISE EXCEPTION 'job_id % is unknown', coalesce(retry_v1.job_id::text, 'NULL') USING ERRCODE = 'QN404';
+    END IF;
+    DELETE FROM quoin.result s
+    WHERE s.document_id = subject.document_id AND s.revision = subject.revision AND s.job_id = retry_v1.job_id AND s.status = 'failed'
+    RETURNING * INTO failed;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'job % is %, only a failed job can be retried', retry_v1.job_id,
+            quoin.status_of(subject.document_id, subject.revision) USING ERRCODE = 'QN409';
+    END IF;
+    IF subject.payload IS NULL OR failed.error_code = 'PII_UNMASKED_AADHAAR' THEN
+        RAISE EXCEPTION 'the payload of job % was erased: it cannot be rendered again', retry_v1.job_id USING ERRCODE = 'QN409';
+    END IF;
+    document := quoin.require_document(subject.document_id);
+    PERFORM quoin.admit(subject.lane, 1);
+    ticket := ROW(subject.document_id, subject.revision, nextval('quoin.job_id'), 'processing', true);
+    UPDATE quoin.revision r SET job_id = ticket.job_id
+    WHERE r.document_id = subject.document_id AND r.revision = subject.revision;
+    PERFORM quoin.put_in_queue(ticket.job_id, ticket.document_id, ticket.revision, subject.lane, document.tenant,
+        clock_timestamp(), subject.max_attempts, subject.payload_bytes);
+    INSERT INTO quoin.event (id, type, document_id, revision, job_id, correlation_id, causation_id, actor, sentence, reason)
+    VALUES (quoin.take_event_ids(1), 'retried', ticket.document_id, ticket.revision, ticket.job_id, subject.correlation_id,
+        subject.event_id, retry_v1.requested_by,
+        format('Revision %s retried by user %s after %s', ticket.revision, retry_v1.requested_by, failed.error_code),
+        retry_v1.reason);
+    PERFORM quoin.wake_workers();
+    RETURN ticket;
+END $$;
 
 CREATE FUNCTION quoin.cancel_v1(document_id uuid, revision int, requested_by text, reason text) RETURNS quoin.ticket
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quoin, pg_temp AS $$

@@ -3,7 +3,7 @@ import PostgreSQL
 
 /// A connection to the queue that comes back: lost ones are opened anew by the next statement.
 ///
-/// Used from one thread. Every failure becomes an outage: nothing that a job did brought it about.
+/// Used from one thread. A failure is an outage, unless a value itself was refused.
 final class QueueSession {
     private let options: ConnectionOptions
     /// Statements that give a new session what it needs.
@@ -23,8 +23,15 @@ final class QueueSession {
             return try body(try connected())
         } catch {
             if error.isConnectionLoss || connection?.isAlive == false { connection = nil }
-            throw JobFailure(.databaseUnavailable, error.description, detail: error.detail)
+            throw JobFailure(Self.code(of: error), error.description, detail: error.detail)
         }
+    }
+
+    /// Values that the server cannot take (classes 22 and 23) stay wrong however often they are sent; everything else is
+    /// an outage.
+    private static func code(of error: PostgresError) -> ErrorCode {
+        guard error.kind == .statementFailed, let state = error.sqlState?.rawValue else { return .databaseUnavailable }
+        return state.hasPrefix("22") || state.hasPrefix("23") ? .internalError : .databaseUnavailable
     }
 
     /// Closes the connection.

@@ -130,7 +130,13 @@ package final class WorkerService: Sendable {
         board.entered("opening the store")
         let store = try openStore()
         board.entered("loading fonts and templates")
-        let renderer = try makeRenderer(options)
+        let images: ImageContainers
+        do {
+            images = try ImageContainers(configuration, metrics: metrics)
+        } catch {
+            throw StartFailure(exitCode: .configuration, message: error.description)
+        }
+        let renderer = try makeRenderer(options, images: images)
         let worker = makeWorker(options, renderer: renderer, store: store)
         board.have(worker)
         do { try worker.start() } catch { throw StartFailure(exitCode: .unavailable, message: error.description) }
@@ -144,6 +150,7 @@ package final class WorkerService: Sendable {
         for _ in 0..<early { worker.requestStop() }
         switch worker.wait() {
         case .drained:
+            images.stop()
             store.stop()
             log.info("stopped: nothing is left behind")
             return .ok
@@ -208,7 +215,9 @@ package final class WorkerService: Sendable {
         return store
     }
 
-    private func makeRenderer(_ options: ConnectionOptions) throws(StartFailure) -> TemplateRenderer {
+    private func makeRenderer(
+        _ options: ConnectionOptions, images: ImageContainers
+    ) throws(StartFailure) -> TemplateRenderer {
         let library: FontLibrary
         do {
             library = try FontLibrary(folder: configuration.fonts)
@@ -235,7 +244,10 @@ package final class WorkerService: Sendable {
             }
         }
         self.catalog.withLock { $0 = catalog }
-        return TemplateRenderer(library: library, catalog: catalog)
+        // Without a container, the renderer's own message names the setting.
+        let source: BlobSource = { path throws(JobFailure) in try images.image(path) }
+        let blobs = configuration.blobSources.isEmpty ? nil : source
+        return TemplateRenderer(library: library, catalog: catalog, blobs: blobs)
     }
 
     /// Publishes the bundles of a folder; one that does not pass the gate keeps the worker from starting.

@@ -78,6 +78,17 @@ import Worker
         #expect(shop.watch.now.settled[job]?.first?.label == "retry")
     }
 
+    @Test func aResultThatCannotBeWrittenHoldsUpNobodyElse() throws {
+        let bad = shop.queue.enqueue(key: "bad")
+        let others = (0..<20).map { shop.queue.enqueue(key: "Q-\($0)") }
+        let worker = shop.worker(options: Workshop.options(.drain), refusing: bad)
+        try worker.start()
+        #expect(worker.wait() == .drained)
+        #expect(others.allSatisfy { shop.queue.status(of: $0) == .completed })
+        #expect(shop.watch.now.settled[bad]?.map(\.label) == ["retry"])
+        #expect(shop.queue.failure(of: bad)?.code == .internalError)
+    }
+
     @Test func aStoreOutagePausesClaimingAndConsumesNothing() throws {
         shop.store.setFailure(JobFailure(.storeUnavailable, "the store answers 503"))
         let job = shop.queue.enqueue(key: "Q-1", maxAttempts: 1)

@@ -82,8 +82,11 @@ final class Watch: Sendable {
 final class WatchedSource: JobSource {
     private let queue: InMemoryJobSource
     private let watch: Watch
+    /// A database that cannot write one job's publication.
+    private let refused: JobID?
 
-    init(_ queue: InMemoryQueue, _ watch: Watch) {
+    init(_ queue: InMemoryQueue, _ watch: Watch, refusing refused: JobID? = nil) {
+        self.refused = refused
         self.queue = InMemoryJobSource(queue)
         self.watch = watch
     }
@@ -100,6 +103,11 @@ final class WatchedSource: JobSource {
     }
 
     func settle(_ settlements: [Settlement]) throws(JobFailure) -> [SettlementResult] {
+        let isRefused = settlements.contains { settlement in
+            if case .completed = settlement.outcome { return settlement.job == refused }
+            return false
+        }
+        if isRefused { throw JobFailure(.internalError, "22021: invalid byte sequence") }
         let results = try queue.settle(settlements)
         watch.note { seen in
             for (settlement, result) in zip(settlements, results) {
@@ -155,10 +163,13 @@ struct Workshop {
     let watch = Watch()
     let metrics = Metrics(version: "test")
 
-    func worker(_ renderer: ScriptedRenderer = ScriptedRenderer(), options: WorkerOptions) -> JobWorker {
+    func worker(
+        _ renderer: ScriptedRenderer = ScriptedRenderer(), options: WorkerOptions, refusing refused: JobID? = nil
+    ) -> JobWorker {
         let (queue, watch) = (queue, watch)
         return JobWorker(
-            options: options, makeSource: { WatchedSource(queue, watch) }, makeHeartbeat: { InMemoryHeartbeat(queue) },
+            options: options, makeSource: { WatchedSource(queue, watch, refusing: refused) },
+            makeHeartbeat: { InMemoryHeartbeat(queue) },
             renderer: renderer, store: store, log: Log(level: .error, output: { _ in true }), metrics: metrics)
     }
 

@@ -10,6 +10,8 @@ package final class PostgresJobSource: JobSource {
     /// What this worker holds, with the boot that claimed it and whether it is a suspect.
     private var held: [Fence: (boot: BootID, isSuspect: Bool)] = [:]
     private var claims = 0
+    /// A claim failed: it may have been committed all the same, with jobs of which nobody here knows.
+    private var isClaimInDoubt = false
     private var lastTenant = ""
     private var lastFence: Int64 = 0
     private var lanes: Set<Lane> = Set(Lane.allCases)
@@ -35,13 +37,22 @@ package final class PostgresJobSource: JobSource {
             .integer(boot.rawValue), .integer(limit), .integer(bytes), .texts(lanes.map(\.rawValue).sorted()),
             .integer(claims % 5), .text(lastTenant), .boolean(!held.isEmpty), .integer(lastFence),
         ]
+        let wasInDoubt = isClaimInDoubt
+        isClaimInDoubt = true
         let jobs = try session.run { connection throws(PostgresError) in
+            if wasInDoubt {
+                // Nobody rescues the leases of a boot that lives.
+                try connection.query(
+                    "SELECT quoin.release_unknown($1, $2)",
+                    [.integer(boot.rawValue), .integers(held.keys.map(\.rawValue))])
+            }
             let rows = try connection.query("SELECT * FROM quoin.claim($1, $2, $3, $4, $5, $6, $7, $8)", parameters)
             var jobs: [ClaimedJob] = []
             jobs.reserveCapacity(rows.count)
             for row in rows { jobs.append(try Self.readJob(row)) }
             return jobs
         }
+        isClaimInDoubt = false
         for job in jobs { held[job.fence] = (boot, job.crashes > 0) }
         if let last = jobs.last {
             lastTenant = last.revision.tenant

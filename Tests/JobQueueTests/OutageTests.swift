@@ -61,6 +61,22 @@ import Testing
         #expect(try client.job(job.id.rawValue)?.blobName == "n")
     }
 
+    @Test func aClaimWhoseAnswerWasLostIsGivenBack() throws {
+        let database = try TestDatabase()
+        let (client, worker) = (try database.client(), try database.worker())
+        for key in ["known", "lost"] { try client.enqueue(key) }
+        let known = try worker.claimOne()
+        // Another session claims as the worker would have, and the worker's own fails: it never hears of the job.
+        try client.connection.query(
+            "SELECT * FROM quoin.claim($1, 5, 1000, '{interactive}', 0, '', true, 0)", [.integer(worker.boot.rawValue)])
+        try client.connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        #expect(throws: JobFailure.self) { try worker.claim() }
+        #expect(try worker.claim().map(\.revision.documentKey) == ["lost"])
+        #expect(try worker.settle(known, .done()) == .settled)
+    }
+
     @Test func terminatedSessionsAreReplaced() throws {
         let database = try TestDatabase()
         let (client, worker) = (try database.client(), try database.worker())

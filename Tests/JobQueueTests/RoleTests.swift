@@ -43,6 +43,7 @@ import Testing
         ("SELECT * FROM quoin.claim(0, 1, 1, '{bulk}', 0, '', false, 0)", "W"),
         ("SELECT quoin.mark_started('{}', '{}')", "W"),
         ("SELECT quoin.release('{}', '{}')", "W"),
+        ("SELECT quoin.release_unknown(0, '{}')", "W"),
         ("SELECT * FROM quoin.settle('{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}')", "W"),
         ("SELECT quoin.rescue('{}', '{}')", "W"),
         ("SELECT quoin.tend()", "W"),

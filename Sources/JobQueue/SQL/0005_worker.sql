@@ -218,3 +218,10 @@ BEGIN
     FROM given_back g;
     IF FOUND THEN PERFORM quoin.wake_workers(); END IF;
 END $$;
+
+-- Gives back what a boot holds without knowing: jobs of a claim that was committed and whose answer was lost.
+CREATE FUNCTION quoin.release_unknown(boot bigint, known bigint[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, quoin, pg_temp AS $$
+    SELECT quoin.release(array_agg(l.job_id), array_agg(l.fence)) FROM quoin.lease l
+    WHERE l.worker_id = boot AND NOT l.started AND l.fence <> ALL (known)
+$$;

@@ -52,7 +52,7 @@ GRANT EXECUTE ON FUNCTION
     quoin.worker_register(text, text), quoin.worker_renew(bigint), quoin.worker_set_idle(bigint, boolean),
     quoin.worker_retire(bigint), quoin.worker_sightings(), quoin.next_due(text[]), quoin.worker_backlog(text[]),
     quoin.claim(bigint, int, bigint, text[], int, text, boolean, bigint), quoin.mark_started(bigint[], bigint[]),
-    quoin.release(bigint[], bigint[]),
+    quoin.release(bigint[], bigint[]), quoin.release_unknown(bigint, bigint[]),
     quoin.settle(bigint[], bigint[], bigint[], text[], double precision[], text[], text[], bigint[], text[], text[], bigint[],
         bigint[], text[], text[]),
     quoin.rescue(bigint[], bigint[]), quoin.tend(), quoin.prepare_months(), quoin.fetch_template(text),

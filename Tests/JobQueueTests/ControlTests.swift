@@ -192,6 +192,17 @@ import Testing
                 == .conflict)
     }
 
+    @Test func aCancelledJobWithAnUnmaskedAadhaarIsErasedToo() throws {
+        let database = try TestDatabase()
+        let (client, worker) = (try database.client(), try database.worker())
+        let ticket = try client.enqueue("Q")
+        let job = try worker.claimOne()
+        _ = try client.cancel(ticket.documentID, revision: 1, requestedBy: "asha", reason: "asked")
+        #expect(try worker.settle(job, .failed(JobFailure(.unmaskedAadhaar, "/notes"))) == .leaseLost)
+        #expect(try client.job(ticket.job)?.status == "cancelled")
+        #expect(try client.job(ticket.job)?.isPayloadErased == true)
+    }
+
     @Test func listsPageByKeyNewestFirst() throws {
         let database = try TestDatabase()
         let client = try database.client()

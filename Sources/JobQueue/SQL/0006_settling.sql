@@ -106,12 +106,13 @@ BEGIN
         LEFT JOIN unnest(mine) m ON m.position = i.position;
 END $$;
 
--- Erases the payloads of jobs that the guard stopped. One that a caller has locked is swept up later.
+-- Erases the payloads of jobs that the guard stopped, also where a cancellation decides what becomes of the job. One that a
+-- caller has locked is swept up later.
 CREATE FUNCTION quoin.erase_personal(mine quoin.settlement[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     WITH guilty AS (
         SELECT (m.held).document_id, (m.held).revision FROM unnest(mine) m
-        WHERE m.outcome = 'failed' AND m.error_code = 'PII_UNMASKED_AADHAAR'
+        WHERE m.error_code = 'PII_UNMASKED_AADHAAR'
     ), free AS (
         SELECT r.document_id, r.revision FROM quoin.revision r JOIN guilty USING (document_id, revision)
         ORDER BY r.job_id FOR UPDATE OF r SKIP LOCKED

@@ -100,7 +100,7 @@ final class Dispatcher {
         switch message {
         case .stop: act(on: drain.stopRequested(at: now))
         case .bootChanged(.none): nextClaim = now
-        case .bootChanged(.dropEverything(let boot)): drop(boot)
+        case .bootChanged(.dropEverything(let boot)): drop(boot, at: now)
         case .ended(let ending): receive(ending, at: now)
         }
     }
@@ -109,18 +109,22 @@ final class Dispatcher {
     private func receive(_ ending: RenderPool.Ending, at now: MonotonicTime) {
         budget.rendered(milliseconds: ending.renderMilliseconds)
         hung.remove(ending.fence)
+        // What it tells of the store holds whoever owns the job by now.
+        switch ending.result {
+        case .success:
+            if store.succeeded() == .closed { parts.log.info("the store works again: claiming goes on") }
+        case .failure(let failure):
+            if failure.code.class == .outage { storeFailed(failure, at: now) }
+        }
         guard let held = held[ending.fence] else {
             // The lease was lost while it was rendered.
             parts.metrics.staleCompletions.increment()
-            return
+            return probeEnded(at: now)
         }
         let outcome: AttemptOutcome
         switch ending.result {
-        case .success(let publication):
-            if store.succeeded() == .closed { parts.log.info("the store works again: claiming goes on") }
-            outcome = .completed(publication)
+        case .success(let publication): outcome = .completed(publication)
         case .failure(let failure):
-            if failure.code.class == .outage { storeFailed(failure, at: now) }
             outcome = AttemptOutcome(
                 failure, attempt: held.job.attempt, maxAttempts: held.job.maxAttempts, using: &random)
         }
@@ -137,7 +141,7 @@ final class Dispatcher {
     }
 
     /// Somebody else owns everything that was claimed for this boot.
-    private func drop(_ boot: BootID) {
+    private func drop(_ boot: BootID, at now: MonotonicTime) {
         let lost = held.filter { $0.value.boot == boot }.map(\.key)
         for fence in lost { held[fence] = nil }
         let gone = Set(lost)
@@ -151,6 +155,7 @@ final class Dispatcher {
         for job in parts.pool.takeUnbegun() where !gone.contains(job.fence) { pending.append(job) }
         parts.metrics.leasesLost.increment(by: lost.count)
         if !lost.isEmpty { parts.log.error("\(lost.count) leases were lost with boot \(boot)") }
+        probeEnded(at: now)
     }
 
     private func watchForHangs(at now: MonotonicTime) {

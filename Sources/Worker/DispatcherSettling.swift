@@ -58,6 +58,7 @@ extension Dispatcher {
             let results = try (try connected()).settle([settlement(of: failed, at: now)])
             if let result = results.first { settled(failed, result, at: now) }
         } catch {
+            if error.code.class == .outage { return finished.append(failed) }
             // Neither way: the lease stays until this boot ends, and others take the job over then.
             held[job.fence] = nil
             parts.log.error(
@@ -114,7 +115,7 @@ extension Dispatcher {
     }
 
     /// A probe that ended for a reason of its own says nothing about the store: the next job is the probe.
-    private func probeEnded(at now: MonotonicTime) {
+    func probeEnded(at now: MonotonicTime) {
         if held.isEmpty { store.probeNotUsed(at: now) }
     }
 }

@@ -1,4 +1,5 @@
 import Jobs
+import Primitives
 import Telemetry
 import Testing
 import Worker
@@ -221,6 +222,36 @@ import Worker
         shop.watch.wait { $0.settled[next] != nil }
         #expect(shop.watch.now.settled[job] == nil)
         #expect(shop.metrics.staleCompletions.value == 1)
+        worker.requestStop()
+        #expect(worker.wait() == .drained)
+    }
+
+    @Test func aProbeOfTheStoreThatDiesWithItsBootMakesRoomForTheNext() throws {
+        let gate = Gate()
+        let renders = Monitor(0)
+        shop.store.setFailure(JobFailure(.storeUnavailable, "the store answers 503"))
+        let job = shop.queue.enqueue(key: "Q-1")
+        let timing = LeaseStateMachine.Timing(
+            renewalMilliseconds: 20, timeToLiveMilliseconds: 10_000, marginMilliseconds: 3_000)
+        // The first attempt opens the breaker; the second is the probe, and is held up.
+        let renderer = ScriptedRenderer { _ in
+            let number = renders.update { count in
+                count += 1
+                return count
+            }
+            if number == 2 { gate.pass() }
+        }
+        let worker = shop.worker(renderer, options: Workshop.options(.daemon, lease: timing))
+        try worker.start()
+        shop.watch.wait { $0.settled[job] != nil }
+        shop.queue.advance(milliseconds: 60_000)
+        gate.waitForThreads(1)
+        shop.store.setFailure(nil)
+        try InMemoryHeartbeat(shop.queue).retire(BootID(rawValue: 1))
+        let next = shop.queue.enqueue(key: "Q-2")
+        shop.watch.wait { $0.settled[next] != nil }
+        #expect(shop.queue.status(of: next) == .completed)
+        gate.open()
         worker.requestStop()
         #expect(worker.wait() == .drained)
     }

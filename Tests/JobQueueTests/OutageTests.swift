@@ -61,6 +61,18 @@ import Testing
         #expect(try client.job(job.id.rawValue)?.blobName == "n")
     }
 
+    @Test func aResultThatTheServerRefusesIsNoOutage() throws {
+        let database = try TestDatabase()
+        let (client, worker) = (try database.client(), try database.worker())
+        try client.enqueue("a")
+        let job = try worker.claimOne()
+        let failure = #expect(throws: JobFailure.self) {
+            try worker.settle(job, .failed(JobFailure(.payloadInvalid, "no \0 in text")))
+        }
+        #expect(failure?.code == .internalError)
+        #expect(try worker.settle(job, .broken) == .settled)
+    }
+
     @Test func aClaimWhoseAnswerWasLostIsGivenBack() throws {
         let database = try TestDatabase()
         let (client, worker) = (try database.client(), try database.worker())

@@ -31,8 +31,9 @@ package final class Connection {
         }
         guard PQstatus(connection) == CONNECTION_OK else {
             let message = Self.message(of: connection)
+            let state = Self.stateOfRefusal(connection, message)
             PQfinish(connection)
-            throw PostgresError(.connectionFailed, message)
+            throw PostgresError(.connectionFailed, message, sqlState: state)
         }
         self.connection = connection
         PQsetNoticeProcessor(connection, collectNotice, Unmanaged.passUnretained(notices).toOpaque())
@@ -176,6 +177,22 @@ package final class Connection {
             let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
             return body(encoded.offsets.map { offset in offset < 0 ? nil : start.map { $0 + offset } })
         }
+    }
+
+    /// The SQLSTATE of a login that was refused; nil where no connection came about for another reason.
+    ///
+    /// libpq tells the state of a failed login in its words only, and only where it is asked for: so the server is asked
+    /// once more. Other states than those of refused logins (class 28) stay outages.
+    private static func stateOfRefusal(_ connection: OpaquePointer, _ message: String) -> SQLState? {
+        if PQconnectionNeedsPassword(connection) == 1 { return .invalidPassword }
+        guard message.contains("FATAL") else { return nil }
+        PQsetErrorVerbosity(connection, PQERRORS_SQLSTATE)
+        PQreset(connection)
+        guard PQstatus(connection) != CONNECTION_OK,
+            let word = Self.message(of: connection).split(separator: " ").last
+        else { return nil }
+        let state = SQLState(rawValue: String(word))
+        return state.rawValue.utf8.count == 5 && state.conditionClass == "28" ? state : nil
     }
 
     /// libpq's words without the line breaks between and after them.

@@ -5,6 +5,7 @@ package struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConve
 
     package static let uniqueViolation = SQLState(rawValue: "23505")
     package static let readOnlyTransaction = SQLState(rawValue: "25006")
+    package static let invalidPassword = SQLState(rawValue: "28P01")
     package static let insufficientPrivilege = SQLState(rawValue: "42501")
     package static let queryCanceled = SQLState(rawValue: "57014")
     package static let adminShutdown = SQLState(rawValue: "57P01")

@@ -133,6 +133,21 @@ import Testing
         #expect(error?.message.contains("Connection refused") == true)
     }
 
+    @Test func aRefusedLoginHasItsState() throws {
+        let url = try PostgresServer.shared().url("postgres", user: "nobody")
+        let error = #expect(throws: PostgresError.self) { try Connection(url) }
+        #expect(error?.kind == .connectionFailed)
+        #expect(error?.sqlState?.rawValue == "28000")
+        #expect(error?.message.contains("nobody") == true)
+    }
+
+    @Test func aMissingDatabaseIsNoRefusedLogin() throws {
+        let url = try PostgresServer.shared().url("no_such_database")
+        let error = #expect(throws: PostgresError.self) { try Connection(url) }
+        #expect(error?.kind == .connectionFailed)
+        #expect(error?.sqlState == nil)
+    }
+
     @Test(arguments: ["08006", "08003", "57P01", "57P02", "57P03", "25006"]) func lossesAreKnownByState(_ state: String)
     {
         #expect(SQLState(rawValue: state).meansConnectionLoss)

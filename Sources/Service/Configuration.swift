@@ -2,6 +2,7 @@ package import AdminServer
 package import DocumentStore
 import Glibc
 package import Jobs
+import PostgreSQL
 import Primitives
 package import Telemetry
 
@@ -156,14 +157,28 @@ private struct SettingReader {
                 ConfigurationFault(
                     "DATABASE_URL", "is not set, and none of libpq's PGHOST, PGSERVICE and PGDATABASE is"))
         }
+        if needs.contains(.database), let url = values[.databaseURL] { checkDatabaseURL(url) }
         guard needs.contains(.store) else { return }
         if values[.store] == nil {
             faults.append(ConfigurationFault("QUOIN_STORE", "is not set; say azure://CONTAINER or file:///DIRECTORY"))
         }
+        guard case .azure = store else { return }
         let names = ["AZURE_STORAGE_CONNECTION_STRING", "AZURE_STORAGE_ACCOUNT"]
-        if case .azure = store, names.allSatisfy({ Setting.named($0).flatMap { values[$0] } == nil }) {
+        if names.allSatisfy({ Setting.named($0).flatMap { values[$0] } == nil }) {
             faults.append(
                 ConfigurationFault("QUOIN_STORE", "needs AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_ACCOUNT"))
+        } else {
+            let settings = AzureSettings { name in Setting.named(name).flatMap { values[$0]?.text } }
+            faults += settings.faults.map { ConfigurationFault("QUOIN_STORE", $0) }
+        }
+    }
+
+    /// The text itself is not shown: it may hold a password.
+    private mutating func checkDatabaseURL(_ url: SettingValues.Value) {
+        do throws(PostgresError) {
+            _ = try ConnectionOptions(conninfo: url.text)
+        } catch {
+            faults.append(ConfigurationFault(url.place, error.message))
         }
     }
 

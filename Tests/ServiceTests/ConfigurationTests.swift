@@ -131,6 +131,20 @@ import Testing
             ])
     }
 
+    @Test func whatTheDatabaseAndTheAccountWouldRefuseIsToldAtOnce() {
+        let found = faults(
+            [
+                "DATABASE_URL": "postgres://quoin:secret@db/quoin?sslmod=require", "QUOIN_STORE": "azure://documents",
+                "AZURE_STORAGE_ACCOUNT": "example", "AZURE_STORAGE_KEY": "no base64!", "QUOIN_DRAIN_SECONDS": "soon",
+            ], needs: [.database, .store])
+        #expect(
+            found == [
+                #"QUOIN_DRAIN_SECONDS: is "soon"; it must be a whole number from 0 to 3600"#,
+                #"DATABASE_URL: the connection string is wrong: invalid URI query parameter: "sslmod""#,
+                "QUOIN_STORE: the key of storage account example is no base64: copy it again from the account",
+            ])
+    }
+
     @Test func containerNamesAreCheckedByAzuresRules() {
         for name in ["ab", "Upper", "-a-b", "a--b", "under_score"] {
             #expect(faults(["QUOIN_STORE": "azure://\(name)"]).count == 1, "\(name)")

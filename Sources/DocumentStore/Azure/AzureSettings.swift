@@ -60,3 +60,15 @@ package struct AzureSettings: Sendable {
         identityHeader = value("IDENTITY_HEADER")
     }
 }
+
+extension AzureSettings {
+    /// What is wrong with the settings, each with its name; the account is not asked for anything.
+    package var faults: [String] {
+        do throws(StoreConfigurationError) {
+            _ = try AzureAccount(self)
+            return []
+        } catch {
+            return error.faults
+        }
+    }
+}

@@ -38,6 +38,7 @@ import Testing
             ("idempotency_key is empty", { $0.idempotencyKey = "" }),
             ("lane 'fast' is unknown; use interactive or bulk", { $0.lane = "fast" }),
             ("expected_revision is -1; it must not be negative", { $0.expectedRevision = -1 }),
+            ("run_at must be a time, not infinity", { $0.runAt = "infinity" }),
             ("options must be a JSON object", { $0.options = "[]" }),
             (
                 "options.colour is unknown; the options are template_version, language, profile, max_attempts, filename and keep_all",

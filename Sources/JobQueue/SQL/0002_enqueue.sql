@@ -106,6 +106,8 @@ BEGIN
     IF draft.expected_revision < 0 THEN
         PERFORM quoin.refuse(draft.label, format('expected_revision is %s; it must not be negative', draft.expected_revision));
     END IF;
+    -- What never comes due cannot be counted down to either.
+    IF NOT isfinite(draft.run_at) THEN PERFORM quoin.refuse(draft.label, 'run_at must be a time, not infinity'); END IF;
     IF content IS NULL THEN PERFORM quoin.refuse(draft.label, 'payload is missing'); END IF;
     IF octet_length(content) > largest THEN
         PERFORM quoin.refuse(draft.label, format('payload has %s bytes, at most %s are allowed', octet_length(content), largest));

@@ -9,7 +9,7 @@ package struct QueueError: Error, Hashable, Sendable, CustomStringConvertible {
         case accessRefused
         /// The connection string makes no sense.
         case configuration
-        /// An argument is wrong (QN400).
+        /// An argument is wrong (QN400), or has not even the form of its type (class 22).
         case badRequest
         /// No such document, revision or job (QN404).
         case notFound
@@ -41,6 +41,7 @@ package struct QueueError: Error, Hashable, Sendable, CustomStringConvertible {
     package init(_ error: PostgresError) {
         let code: Code =
             switch (error.kind, error.sqlState?.rawValue) {
+            case (.statementFailed, _) where error.sqlState?.conditionClass == "22": .badRequest
             case (.invalidConnectionString, _): .configuration
             case (_, "28000"), (_, "28P01"), (_, "42501"): .accessRefused
             case (.connectionFailed, _), (.connectionLost, _): .databaseUnavailable

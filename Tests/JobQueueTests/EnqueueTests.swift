@@ -69,6 +69,14 @@ import Testing
         }
     }
 
+    @Test func whatIsNoJSONAndNoTimeIsABadRequest() throws {
+        let client = try TestDatabase().client()
+        let payload = try refusal { try client.enqueue("Q", payload: "not json") }
+        #expect(payload.code == .badRequest)
+        #expect(payload.message == "22P02: invalid input syntax for type json")
+        #expect(try refusal { try client.enqueue("Q") { $0.runAt = "soon" } }.code == .badRequest)
+    }
+
     @Test func aPayloadOverSixteenMegabytesIsRefused() throws {
         let client = try TestDatabase().client()
         let payload = "\"" + String(repeating: "x", count: 16 << 20) + "\""

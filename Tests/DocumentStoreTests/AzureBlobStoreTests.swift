@@ -94,6 +94,12 @@ import Testing
         #expect(count("put", "503") == 4)
     }
 
+    @Test func aPathThatLeadsOutOfTheContainerIsNotAsked() throws {
+        #expect(try store.get("../other/name") == nil)
+        #expect(try store.get("a/./b/../../../other/name") == nil)
+        #expect(try server.requests().isEmpty)
+    }
+
     @Test func aFullStoreIsAnOutage() throws {
         try server.fail(.status(507, "InsufficientStorage", "put", times: 10))
         let failure = store.put(StoreFixture.document(), as: name).failure

@@ -1,3 +1,4 @@
+import HTTPClient
 package import Jobs
 package import Telemetry
 
@@ -18,4 +19,21 @@ package func makeStore(
     case .azure(let container):
         return try AzureBlobStore(container: container, settings: settings, metrics: metrics, chance: chance)
     }
+}
+
+/// Opens a container of the account, to read from while a document is rendered.
+///
+/// Gives up within half a minute: a render that waits longer would count as one that hangs, though storage is to blame.
+package func makeReader(
+    of container: String, azure settings: AzureSettings, metrics: Metrics
+) throws(StoreConfigurationError) -> any DocumentStore {
+    guard case .azure(let name) = try StoreLocation(parsing: "azure://" + container) else {
+        throw StoreConfigurationError("\(container) is no name for a container")
+    }
+    var policy = RetryPolicy()
+    policy.tries = 2
+    policy.budgetMilliseconds = 10_000
+    var limits = HTTPClient.Limits()
+    limits.lowSpeedSeconds = 10
+    return try AzureBlobStore(container: name, settings: settings, metrics: metrics, policy: policy, limits: limits)
 }

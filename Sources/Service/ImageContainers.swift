@@ -13,9 +13,8 @@ final class ImageContainers: Sendable {
             guard case .azure = configuration.store else {
                 throw StoreConfigurationError("QUOIN_BLOB_SOURCES: containers need QUOIN_STORE to be azure://…")
             }
-            stores[name] = try makeStore(
-                from: try StoreLocation(parsing: "azure://" + name),
-                azure: AzureSettings { configuration.text($0) }, metrics: metrics)
+            stores[name] = try makeReader(
+                of: name, azure: AzureSettings { configuration.text($0) }, metrics: metrics)
         }
         self.stores = stores
     }

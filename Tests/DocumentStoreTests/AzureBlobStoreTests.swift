@@ -94,6 +94,17 @@ import Testing
         #expect(count("put", "503") == 4)
     }
 
+    @Test func aReaderIsDoneBeforeARenderWouldCountAsHung() throws {
+        var settings = AzureSettings()
+        settings.connectionString = server.connectionString
+        let reader = try makeReader(of: "docs", azure: settings, metrics: metrics)
+        try server.fail(.status(503, "ServerBusy", "get", times: 9))
+        let failure = #expect(throws: JobFailure.self) { try reader.get(name) }
+        #expect(failure?.code == .storeUnavailable)
+        #expect(count("get", "503") == 2)
+        reader.stop()
+    }
+
     @Test func aPathThatLeadsOutOfTheContainerIsNotAsked() throws {
         #expect(try store.get("../other/name") == nil)
         #expect(try store.get("a/./b/../../../other/name") == nil)

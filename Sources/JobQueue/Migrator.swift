@@ -119,7 +119,10 @@ package final class Migrator {
                             NULL;
                         END;
                     END IF;
-                    IF NOT pg_has_role(current_user, 'quoin_owner', 'MEMBER') THEN
+                    -- Since PostgreSQL 16 whoever creates a role is its member, but may not yet act as it.
+                    IF NOT pg_has_role(current_user, 'quoin_owner',
+                        CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)
+                    THEN
                         EXECUTE format('GRANT quoin_owner TO %I', current_user);
                     END IF;
                     IF to_regnamespace('quoin') IS NULL THEN

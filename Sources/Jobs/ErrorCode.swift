@@ -42,7 +42,8 @@ package enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     }
 }
 
-/// A failure of one job, in words that are safe for logs and for the jobs table: no payload values, no secrets.
+/// A failure of one job, in words that are safe for the jobs table: no secrets, and no payload values but amounts that do
+/// not add up.
 package struct JobFailure: Error, Hashable, Sendable, CustomStringConvertible {
     package var code: ErrorCode
     /// Names the place and the way out.
@@ -57,4 +58,9 @@ package struct JobFailure: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { "\(code.rawValue): \(message)" }
+
+    /// The message as logs may have it: the caller is told the amounts, the log is not.
+    package var logMessage: String {
+        code == .payloadInconsistent ? "amounts do not add up; the job's status tells which" : message
+    }
 }

@@ -98,7 +98,7 @@ extension Dispatcher {
             parts.log.info("published", fields)
         case .failed(let failure):
             parts.metrics.jobs[lane, type, outcome].increment()
-            parts.log.warning("failed: \(failure.message)", fields)
+            parts.log.warning("failed: \(failure.logMessage)", fields)
         case .retry(let failure, let milliseconds):
             parts.log.warning("tried again within \(milliseconds) ms: \(failure.message)", fields)
         case .deferred(let failure, _):

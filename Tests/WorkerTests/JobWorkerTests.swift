@@ -69,6 +69,26 @@ import Worker
         #expect(shop.metrics.jobAttempts["interactive", "quotation", "failed", "PAYLOAD_INVALID"].value == 1)
     }
 
+    @Test func amountsThatDoNotAddUpAreToldToTheCallerAndNotToTheLog() throws {
+        let failure = JobFailure(.payloadInconsistent, "/totals/taxable: expected 1234.50, found 1234.00")
+        let lines = Monitor("")
+        let log = Log(
+            level: .debug,
+            output: { line in
+                lines.update { $0 += String(decoding: line, as: UTF8.self) }
+                return true
+            })
+        let job = shop.queue.enqueue(key: "Q-1")
+        let worker = shop.worker(
+            ScriptedRenderer { _ throws(JobFailure) in throw failure }, options: Workshop.options(.drain), log: log)
+        try worker.start()
+        #expect(worker.wait() == .drained)
+        #expect(shop.queue.failure(of: job) == failure)
+        let text = lines.withLock { $0 }
+        #expect(text.contains("PAYLOAD_INCONSISTENT"))
+        #expect(!text.contains("1234"))
+    }
+
     @Test func aTransientFailureIsPutOffAndCounted() throws {
         let job = shop.queue.enqueue(key: "Q-1")
         let renderer = ScriptedRenderer { _ throws(JobFailure) in throw JobFailure(.internalError, "a bug") }

@@ -164,13 +164,14 @@ struct Workshop {
     let metrics = Metrics(version: "test")
 
     func worker(
-        _ renderer: ScriptedRenderer = ScriptedRenderer(), options: WorkerOptions, refusing refused: JobID? = nil
+        _ renderer: ScriptedRenderer = ScriptedRenderer(), options: WorkerOptions, refusing refused: JobID? = nil,
+        log: Log = Log(level: .error, output: { _ in true })
     ) -> JobWorker {
         let (queue, watch) = (queue, watch)
         return JobWorker(
             options: options, makeSource: { WatchedSource(queue, watch, refusing: refused) },
             makeHeartbeat: { InMemoryHeartbeat(queue) },
-            renderer: renderer, store: store, log: Log(level: .error, output: { _ in true }), metrics: metrics)
+            renderer: renderer, store: store, log: log, metrics: metrics)
     }
 
     static func options(

@@ -90,7 +90,7 @@ let package = Package(
         tests("PostgreSQL", ["TestSupport", "Primitives"]),
         tests("HTTPClient", ["TestSupport", "Primitives"]),
         tests("Cryptography", ["Primitives"]),
-        tests("Images", ["Primitives"]),
+        tests("Images", ["Primitives"], data: ["Fixtures"]),
         tests("PDF", ["TestSupport", "Primitives"]),
         tests("Typography", ["TestSupport", "Primitives"]),
         tests("Markup", ["Primitives"]),

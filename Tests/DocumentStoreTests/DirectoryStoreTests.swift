@@ -100,29 +100,4 @@ import Testing
             #expect(failure?.message.contains(folder + "/quotation/2026") == true)
         }
     }
-
-    @Test func aFullStoreIsAnOutageThatNamesThePath() async throws {
-        // A process of its own: the limit on file sizes holds for a whole process.
-        let result = await #expect(
-            processExitsWith: .success, observing: [\.standardOutputContent]
-        ) {
-            let folder = try StoreFixture.makeFolder()
-            defer { try? FileManager.default.removeItem(atPath: folder) }
-            let store = try DirectoryStore(path: folder)
-            signal(SIGXFSZ, SIG_IGN)
-            var limit = rlimit(rlim_cur: 8192, rlim_max: rlim_t.max)
-            precondition(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
-            let failure = store.put(StoreFixture.document([UInt8](repeating: 1, count: 15_000)), as: "a/b.pdf").failure
-            precondition(failure?.code == .storeUnavailable, "\(String(describing: failure))")
-            precondition(
-                failure?.message.hasPrefix("the store is full: writing \(folder)/.incoming/") == true,
-                "\(String(describing: failure))")
-            // Nothing is left behind, and what fits is still stored.
-            let left = try FileManager.default.contentsOfDirectory(atPath: folder + "/.incoming")
-            precondition(left.isEmpty, "\(left)")
-            precondition(store.put(StoreFixture.document(), as: "a/c.pdf").failure == nil)
-            store.stop()
-        }
-        #expect(result != nil)
-    }
 }

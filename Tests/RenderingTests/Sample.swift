@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import Markup
 import Primitives
+import Synchronization
 import TestSupport
 import Testing
 import Typography
@@ -57,6 +58,16 @@ struct Sample: CustomTestStringConvertible, Sendable {
         let catalog = TemplateCatalog { (_, _) throws(JobFailure) in nil }
         return TemplateRenderer(library: try library.get(), catalog: catalog).makeTemplateSession()
     }
+
+    /// The document, rendered once for all tests that only look at it.
+    func rendered() throws -> RenderedDocument {
+        if let known = Self.documents.withLock({ $0[testDescription] }) { return known }
+        let document = try render(in: Self.session())
+        Self.documents.withLock { $0[testDescription] = document }
+        return document
+    }
+
+    private static let documents = Mutex<[String: RenderedDocument]>([:])
 
     func render(in session: TemplateSession, profile: String? = nil) throws -> RenderedDocument {
         try session.render(Self.template(type), revision(profile: profile), payload: payload())

@@ -16,7 +16,7 @@ import Testing
 
     @Test(arguments: Sample.all)
     func qpdfFindsNothingWrong(_ sample: Sample) throws {
-        let document = try sample.render(in: Sample.session())
+        let document = try sample.rendered()
         try Tool.withFile(document.bytes, suffix: ".pdf") { path in
             let output = try Tool.run("qpdf", ["--check", path])
             #expect(output.status == 0, "\(output.text)")
@@ -26,7 +26,7 @@ import Testing
 
     @Test(arguments: Sample.all)
     func allFontsAreEmbeddedSubsetAndMappedToUnicode(_ sample: Sample) throws {
-        let document = try sample.render(in: Sample.session())
+        let document = try sample.rendered()
         try Tool.withFile(document.bytes, suffix: ".pdf") { path in
             let lines = try Tool.run("pdffonts", [path]).text.split(separator: "\n").dropFirst(2)
             #expect(!lines.isEmpty)
@@ -44,7 +44,7 @@ import Testing
         let bound = try session.bind(template, sample.revision(), payload: sample.payload())
         let traced = try template.traceBinding(
             payload: bound.payload, facts: bound.facts, language: bound.language)
-        let document = try sample.render(in: session)
+        let document = try sample.rendered()
         let text = try Tool.withFile(document.bytes, suffix: ".pdf") { path in
             try Tool.run("pdftotext", ["-raw", "-enc", "UTF-8", path, "-"]).text
         }
@@ -62,13 +62,12 @@ import Testing
     @Test(arguments: Sample.all)
     func theBytesAreTheSameColdAndWarm(_ sample: Sample) throws {
         let warm = try Sample.session()
-        let other = try #require(Sample.all.first { $0.name != sample.name })
+        let other = try #require(Sample.all.first { $0.name != sample.name && $0.type == sample.type })
         _ = try other.render(in: warm)
-        let first = try sample.render(in: Sample.session())
-        let second = try sample.render(in: warm)
-        let third = try sample.render(in: warm)
-        #expect(first.sha256 == second.sha256)
-        #expect(second.sha256 == third.sha256)
+        let cold = try sample.rendered()
+        #expect(try sample.render(in: warm).sha256 == cold.sha256)
+        // The longest sample takes seconds in a debug build; once warm is enough for it.
+        if cold.pages < 10 { #expect(try sample.render(in: warm).sha256 == cold.sha256) }
     }
 
     @Test func thePlainProfileIsSmallerThanTheArchival() throws {

@@ -26,9 +26,24 @@ package final class QuoinProcess: @unchecked Sendable {
     }()
 
     /// Starts it in the project's folder, with an environment of its own.
-    package init(_ arguments: [String], _ environment: [String: String] = [:]) throws {
-        process.executableURL = URL(fileURLWithPath: Self.binary)
-        process.arguments = arguments
+    ///
+    /// `largestFile` limits the size of the files that it can write, in bytes: writing more fails as on a full disk.
+    package init(
+        _ arguments: [String], _ environment: [String: String] = [:], largestFile: Int? = nil
+    ) throws {
+        if let largestFile {
+            let limited = """
+                import os, resource, signal, sys
+                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+                resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+                os.execv(sys.argv[2], sys.argv[2:])
+                """
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+            process.arguments = ["-c", limited, String(largestFile), Self.binary] + arguments
+        } else {
+            process.executableURL = URL(fileURLWithPath: Self.binary)
+            process.arguments = arguments
+        }
         process.currentDirectoryURL = URL(fileURLWithPath: ProjectFiles.root)
         process.environment = [
             "PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "USER": "tester",

@@ -24,7 +24,7 @@ import Testing
         ("SELECT quoin.notify_events_v1(false, 'a')", "M"),
         ("SELECT quoin.forget_v1(gen_random_uuid(), 'a', 'b')", "M"),
         ("SELECT * FROM quoin.usage_v1('2026-01-01')", "MR"),
-        ("SELECT quoin.backlog_v1()", "MRS"),
+        ("SELECT quoin.backlog_v1()", "MRSW"),
         ("SELECT * FROM quoin.document_status_v1", "AMR"),
         ("SELECT * FROM quoin.job_v1", "AMR"),
         ("SELECT * FROM quoin.attempt_v1", "MR"),

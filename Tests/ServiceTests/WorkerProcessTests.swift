@@ -139,6 +139,26 @@ import Testing
         }
     }
 
+    @Test func aWorkerNeedsNoMoreThanItsRole() throws {
+        let deployment = try Deployment()
+        defer { deployment.remove() }
+        #expect(try QuoinProcess.run(["migrate", "roles"], deployment.environment).status == 0)
+        let url = deployment.database.replacingOccurrences(of: "//postgres@", with: "//quoin_worker@")
+        let worker = try deployment.worker(
+            settings: [
+                "DATABASE_URL": url, "QUOIN_HTTP": "127.0.0.1:0", "QUOIN_PUBLISH": ProjectFiles.path("templates"),
+            ])
+        try deployment.enqueue(1)
+        #expect(worker.waitForLines(1, holding: Self.published))
+        let port = worker.text.firstMatch(of: /metrics are at port ([0-9]+)/)?.1 ?? ""
+        let health = try QuoinProcess.run(
+            ["health", "ready", "--json"], ["QUOIN_HTTP": "127.0.0.1:\(port)"])
+        #expect(health.status == 0, "\(health.text)")
+        #expect(!worker.text.contains("42501"))
+        worker.signal(SIGTERM)
+        #expect(worker.wait() == 0)
+    }
+
     @Test func aStoreThatIsGoneFailsNoJob() throws {
         let deployment = try Deployment()
         defer { deployment.remove() }

@@ -56,7 +56,9 @@ GRANT EXECUTE ON FUNCTION
     quoin.settle(bigint[], bigint[], bigint[], text[], double precision[], text[], text[], bigint[], text[], text[], bigint[],
         bigint[], text[], text[]),
     quoin.rescue(bigint[], bigint[]), quoin.tend(), quoin.prepare_months(), quoin.fetch_template(text),
-    quoin.publish_template_v1(text, text, int, text, bytea, text)
+    quoin.publish_template_v1(text, text, int, text, bytea, text),
+    -- For /health/ready.
+    quoin.backlog_v1(text)
     TO quoin_worker;
 GRANT SELECT ON quoin.template_v1, quoin.lane_v1 TO quoin_worker;
 

@@ -6,10 +6,20 @@ package struct ClassNameUse: Hashable, Sendable {
     package var location: SourceLocation
 }
 
+/// What the gate asks of the text of a `style` attribute.
+package struct InlineStyleFindings: Hashable, Sendable {
+    /// All that is wrong with it.
+    package var diagnostics: [Diagnostic]
+    /// The custom properties that it sets, in its order.
+    package var customProperties: [String]
+    /// The files that it names.
+    package var assets: [AssetUse]
+}
+
 /// What the gate of the templates asks of the styles of one document, beyond each sheet alone.
 package enum StyleCheck {
     /// All that is wrong with sheets that are used together, in their order: their own diagnostics, and each `var()`
-    /// whose custom property no sheet sets, or sets to something that does not fit.
+    /// whose custom property no sheet sets, or sets to something that does not fit, and values without layout.
     ///
     /// `bound` are the custom properties that `style` attributes fill.
     package static func diagnostics(of sheets: [Stylesheet], bound: Set<String> = []) -> [Diagnostic] {
@@ -20,7 +30,7 @@ package enum StyleCheck {
         let names = candidates.keys.sorted()
         var diagnostics: [Diagnostic] = []
         for sheet in sheets {
-            var found = sheet.diagnostics
+            var found = sheet.diagnostics + sheet.unsupported
             for block in sheet.blocks {
                 for custom in block.customProperties {
                     guard case .tokens(let tokens) = custom.value else { continue }
@@ -41,15 +51,12 @@ package enum StyleCheck {
         return diagnostics
     }
 
-    /// All that is wrong with the text of a `style` attribute without bindings.
-    package static func diagnostics(ofInlineStyle bytes: [UInt8], at location: SourceLocation) -> [Diagnostic] {
-        ElementStyling.inlineBlock(bytes, at: location).diagnostics
-    }
-
-    /// The custom properties that the text of a `style` attribute sets; nil where it sets anything else.
-    package static func customProperties(inInlineStyle bytes: [UInt8]) -> [String]? {
-        let block = ElementStyling.inlineBlock(bytes, at: SourceLocation(file: "", line: 1, column: 1)).block
-        return block.declarations.isEmpty ? block.customProperties.map(\.name) : nil
+    /// What stands in a `style` attribute; bindings count as the values that they would give.
+    package static func inlineStyle(_ bytes: [UInt8], at location: SourceLocation) -> InlineStyleFindings {
+        let read = ElementStyling.readInline(bytes, at: location)
+        return InlineStyleFindings(
+            diagnostics: read.diagnostics, customProperties: read.block.customProperties.map(\.name),
+            assets: read.assets)
     }
 
     /// Whether text may be bound to a custom property in a `style` attribute: it ends neither the declaration nor the

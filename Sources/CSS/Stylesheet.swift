@@ -19,6 +19,12 @@ package struct FontFamilyUse: Hashable, Sendable {
     package var location: SourceLocation
 }
 
+/// A file that a style sheet names in `url(…)`, for the check against those of the bundle.
+package struct AssetUse: Hashable, Sendable {
+    package var path: String
+    package var location: SourceLocation
+}
+
 /// A parsed style sheet: its rules, and all that is wrong with it.
 ///
 /// What is at fault is left out of the rules, as CSS Syntax 3 says, and reported: the gate of the templates refuses a
@@ -29,6 +35,10 @@ package struct Stylesheet: Sendable {
     package let fontFamilies: [FontFamilyUse]
     /// Every class that a selector names, in the order of the source.
     package let classNames: [ClassNameUse]
+    /// In the order of the source.
+    package let assets: [AssetUse]
+    /// Values that are read and would show nothing in this version, in the order of the source: `StyleCheck` reports them.
+    let unsupported: [Diagnostic]
     let styleRules: [StyleRule]
     let pageRules: [PageRule]
     let fontFaces: [FontFaceRule]
@@ -59,18 +69,20 @@ package struct Stylesheet: Sendable {
         parser.parse()
         self.init(
             diagnostics: parser.diagnostics, fontFamilies: parser.fontFamilies, classNames: parser.classNames,
-            styleRules: parser.styleRules,
+            assets: parser.assets, unsupported: parser.unsupported, styleRules: parser.styleRules,
             pageRules: parser.pageRules, fontFaces: parser.fontFaces)
     }
 
     private init(
         diagnostics: [Diagnostic], fontFamilies: [FontFamilyUse] = [], classNames: [ClassNameUse] = [],
-        styleRules: [StyleRule] = [],
+        assets: [AssetUse] = [], unsupported: [Diagnostic] = [], styleRules: [StyleRule] = [],
         pageRules: [PageRule] = [], fontFaces: [FontFaceRule] = []
     ) {
         self.diagnostics = diagnostics
         self.fontFamilies = fontFamilies
         self.classNames = classNames
+        self.assets = assets
+        self.unsupported = unsupported
         self.styleRules = styleRules
         self.pageRules = pageRules
         self.fontFaces = fontFaces

@@ -144,10 +144,45 @@ import Testing
 
     @Test func theGateChecksStyleAttributes() {
         let place = SourceLocation(file: "page.xhtml", line: 3, column: 10)
+        func check(_ text: String) -> InlineStyleFindings { StyleCheck.inlineStyle(Array(text.utf8), at: place) }
         #expect(
-            StyleCheck.diagnostics(ofInlineStyle: Array("widht: 1px".utf8), at: place).map(\.description)
+            check("widht: 1px").diagnostics.map(\.description)
                 == ["page.xhtml:3:10: unknown property 'widht' (did you mean 'width'?)"])
-        #expect(StyleCheck.customProperties(inInlineStyle: Array("--a: 1; --b: 2%".utf8)) == ["--a", "--b"])
-        #expect(StyleCheck.customProperties(inInlineStyle: Array("--a: 1; color: red".utf8)) == nil)
+        #expect(check("--a: 1; color: red; --b: 2%").customProperties == ["--a", "--b"])
+        #expect(
+            check("background: url(assets/a.png)").assets.map { "\($0.location) \($0.path)" } == [
+                "page.xhtml:3:22 assets/a.png"
+            ])
+    }
+
+    @Test func theGateRefusesWhatIsNotLaidOut() {
+        func check(_ css: String) -> [String] { StyleCheck.diagnostics(of: [sheet(css)]).map(\.description) }
+        #expect(check("p { float: none; clear: none; position: fixed; content: \"a\"; string-set: none }") == [])
+        #expect(
+            check(
+                "p { float: left; clear: both; empty-cells: hide }\np { position: running(head); string-set: a \"b\" }\n"
+                    + "p::before { content: url(a.png) }\n@page { @top-left { content: element(head) } }") == [
+                    "style.css:1:12: 'left' of 'float' is not supported in this version",
+                    "style.css:1:25: 'both' of 'clear' is not supported in this version",
+                    "style.css:1:44: 'hide' of 'empty-cells' is not supported in this version",
+                    "style.css:2:15: 'running()' of 'position' is not supported in this version",
+                    "style.css:2:42: 'a' of 'string-set' is not supported in this version",
+                    "style.css:3:22: 'url()' of 'content' is not supported in this version",
+                    "style.css:4:30: 'element()' of 'content' is not supported in this version",
+                ])
+    }
+
+    @Test func filesThatSheetsNameAreListed() {
+        let css =
+            "p { background: red url( 'assets/a.png' ) }\n:root { --logo: url(assets/b.png) }\nb { background: url(data:image/png;base64,AA) }"
+        #expect(
+            sheet(css).assets.map { "\($0.location) \($0.path)" } == [
+                "style.css:1:21 assets/a.png", "style.css:2:17 assets/b.png",
+            ])
+        #expect(
+            faults(css) == [
+                "style.css:3:17: 'data:image/png;base64,AA' is not a file of the template in 'background' "
+                    + "(put the image into assets/ and name it here)"
+            ])
     }
 }

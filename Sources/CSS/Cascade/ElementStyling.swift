@@ -26,7 +26,7 @@ struct ElementStyling {
             PresentationalHints.block(node, of: matcher.tree),
             CascadePriority(origin: .presentationalHint, specificity: Specificity(), order: 0))
         if let text = matcher.tree.attributeBytes(.style, of: node) {
-            let block = Self.inlineBlock(Array(text), at: matcher.tree.location(of: node)).block
+            let block = Self.readInline(Array(text), at: matcher.tree.location(of: node)).block
             cascade.add(block, CascadePriority(origin: .inline, specificity: Specificity(), order: 0))
         }
         cascade.sort()
@@ -72,17 +72,17 @@ struct ElementStyling {
     }
 
     /// Reads a `style` attribute.
-    static func inlineBlock(
+    static func readInline(
         _ bytes: [UInt8], at location: SourceLocation
-    ) -> (block: DeclarationBlock, diagnostics: [Diagnostic]) {
+    ) -> (block: DeclarationBlock, diagnostics: [Diagnostic], assets: [AssetUse]) {
         let syntax = SheetSyntax(SourceText(bytes: bytes, origin: location))
         guard syntax.depth <= StylesheetLimits().depth else {
             let message = "the style nests brackets deeper than \(StylesheetLimits().depth)"
-            return (DeclarationBlock(), [Diagnostic(message, at: location)])
+            return (DeclarationBlock(), [Diagnostic(message, at: location)], [])
         }
         var parser = DeclarationParser(syntax: syntax, isUserAgent: false)
         let block = parser.block(0..<syntax.tokens.count, in: .element)
-        return (block, parser.diagnostics)
+        return (block, parser.diagnostics + parser.unsupported, parser.assets)
     }
 }
 

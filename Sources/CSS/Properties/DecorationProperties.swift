@@ -299,11 +299,15 @@ extension ValueParser {
     mutating func localURL() -> String? {
         attempt { parser in
             guard let address = parser.url() else { return nil }
-            if address.contains(":") && !address.hasPrefix("data:") || address.hasPrefix("//") {
+            guard Self.isLocal(address) else {
                 return parser.fail(
-                    "'\(address)' is not a file of the template", hint: "put the image into assets/ and name it here")
+                    "'\(address.prefix(64))' is not a file of the template",
+                    hint: "put the image into assets/ and name it here")
             }
             return address
         }
     }
+
+    /// True for a path in the bundle; false for what has a scheme or a host.
+    static func isLocal(_ address: String) -> Bool { !address.contains(":") && !address.hasPrefix("//") }
 }

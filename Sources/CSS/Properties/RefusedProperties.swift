@@ -40,3 +40,16 @@ let refusedValues: [String: [String: String]] = [
     "visibility": ["collapse": "use 'display: none'"],
     "white-space": ["break-spaces": "use pre-wrap"],
 ]
+
+/// Values that are part of the language and that layout does not carry out: the gate refuses them, so that nothing is
+/// left out silently.
+///
+/// By property; functions with their parentheses; an empty list stands for all but `none`.
+let valuesWithoutLayout: [String: [String]] = [
+    "float": ["left", "right"],
+    "clear": ["left", "right", "both"],
+    "empty-cells": ["hide"],
+    "position": ["running()"],
+    "string-set": [],
+    "content": ["string()", "element()", "url()"],
+]

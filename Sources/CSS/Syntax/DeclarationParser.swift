@@ -7,6 +7,10 @@ struct DeclarationParser {
     private(set) var diagnostics: [Diagnostic] = []
     /// Families that the declarations name, for the check against the registered fonts.
     private(set) var fontFamilies: [FontFamilyUse] = []
+    /// Files that values name, for the check against those of the bundle.
+    private(set) var assets: [AssetUse] = []
+    /// Values that are read and would show nothing, for the gate.
+    private(set) var unsupported: [Diagnostic] = []
     private var customPropertyCount = 0
 
     init(syntax: SheetSyntax, isUserAgent: Bool) {
@@ -131,6 +135,7 @@ struct DeclarationParser {
         let text = syntax.text(token)
         var range = written
         let isImportant = removeImportance(&range)
+        noteAssets(range)
         if text.hasPrefix("--") {
             custom(text, range, isImportant: isImportant, at: token, into: &block)
             return
@@ -150,6 +155,7 @@ struct DeclarationParser {
             report("'\(name)' has no value", at: token, hint: Self.shortSyntax(entry))
             return
         }
+        noteUnsupported(name, range)
         for (property, value) in values(of: entry, name, range) {
             block.declarations.append(Declaration(property: property, value: value, isImportant: isImportant))
             if property == Properties.fontFamily, case .value(let setter) = value {
@@ -256,6 +262,35 @@ struct DeclarationParser {
         setter(&builder)
         let location = syntax.location(token)
         fontFamilies += builder.values.font.families.map { FontFamilyUse(family: $0, location: location) }
+    }
+
+    /// Notes each `url(…)` that names a file; other addresses are reported where the value is read.
+    private mutating func noteAssets(_ range: Range<Int>) {
+        for token in range {
+            let path: String
+            switch syntax.tokens[token].kind {
+            case .url(let address): path = address
+            case .function("url"):
+                guard let inside = syntax.trimmed(token + 1..<range.upperBound).first,
+                    case .string(let address) = syntax.tokens[inside].kind
+                else { continue }
+                path = address
+            default: continue
+            }
+            if ValueParser.isLocal(path) { assets.append(AssetUse(path: path, location: syntax.location(token))) }
+        }
+    }
+
+    private mutating func noteUnsupported(_ name: String, _ range: Range<Int>) {
+        guard let words = valuesWithoutLayout[name] else { return }
+        for token in range {
+            var text = syntax.text(token).asciiLowercased
+            if case .url = syntax.tokens[token].kind { text = "url()" }
+            guard words.contains(text) || words.isEmpty && text != "none" else { continue }
+            unsupported.append(
+                Diagnostic("'\(text)' of '\(name)' is not supported in this version", at: syntax.location(token)))
+            return
+        }
     }
 
     // MARK: Diagnostics

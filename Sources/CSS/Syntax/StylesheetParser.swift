@@ -24,6 +24,8 @@ struct StylesheetParser {
     }
 
     var fontFamilies: [FontFamilyUse] { declarations.fontFamilies }
+    var assets: [AssetUse] { declarations.assets }
+    var unsupported: [Diagnostic] { declarations.unsupported }
 
     mutating func parse() { rules(0..<syntax.tokens.count, isTopLevel: true) }
 

@@ -12,6 +12,12 @@ package struct Template: Sendable {
         package let location: SourceLocation
     }
 
+    /// An element of the template's markup.
+    package struct ElementUse: Hashable, Sendable {
+        package let name: ElementName
+        package let location: SourceLocation
+    }
+
     package let manifest: TemplateManifest
     /// The content hash of the bundle, lower-case hex.
     package let version: String
@@ -21,6 +27,8 @@ package struct Template: Sendable {
     package let stylesheets: [Stylesheet]
     /// The languages of `strings/`, rising.
     package var languages: [String] { texts.languages.map(\.name) }
+    /// True where `strings/` has a language, or the primary language of its tag.
+    package func hasWords(in language: String) -> Bool { texts.knownLanguage(named: language) != nil }
     let page: BindingProgram
     let fileNamePattern: BindingProgram
     let titlePattern: BindingProgram
@@ -164,12 +172,12 @@ package struct Template: Sendable {
 }
 
 /// Names of files offered on download.
-enum FileName {
+package enum FileName {
     /// Unit: bytes, without the ending.
     private static let maximumLength = 120
 
     /// A name that every file system takes: separators and control characters become hyphens.
-    static func cleaned(_ text: String) -> String {
+    package static func cleaned(_ text: String) -> String {
         var name = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             let isRefused = scalar.value < 0x20 || scalar.value == 0x7F || "/\\:*?\"<>|".unicodeScalars.contains(scalar)

@@ -37,6 +37,8 @@ package struct TemplateCheck: Sendable {
     package let diagnostics: [Diagnostic]
     /// The template's own words in all its languages, for a check of the fonts.
     package let fixedStrings: [Template.FixedString]
+    /// The elements of the page and its partials, for a check of what is drawn.
+    package let elements: [Template.ElementUse]
 
     package init(_ bundle: TemplateBundle, limits: TemplateLimits = TemplateLimits()) {
         var gate = Gate(bundle: bundle, limits: limits)
@@ -47,6 +49,7 @@ package struct TemplateCheck: Sendable {
                 < (b.location.file, b.location.line, b.location.column, b.message)
         }
         fixedStrings = gate.fixedStrings
+        elements = gate.elements
         template = diagnostics.isEmpty ? compiled : nil
     }
 }
@@ -57,6 +60,10 @@ private struct Gate {
     let limits: TemplateLimits
     var diagnostics: [Diagnostic] = []
     var fixedStrings: [Template.FixedString] = []
+    var elements: [Template.ElementUse] = []
+    /// Custom properties that `style` attributes set.
+    private var styledProperties: Set<String> = []
+    private var styleAssets: [AssetUse] = []
 
     init(bundle: TemplateBundle, limits: TemplateLimits) {
         self.bundle = bundle
@@ -80,8 +87,10 @@ private struct Gate {
         var compiler = BindingCompiler(partials: partials, texts: texts, schema: schema?.document)
         compiler.compile(page: page)
         diagnostics += compiler.diagnostics
-        let stylesheets = readStyles(of: page)
         for source in [page] + partials.sorted(by: { $0.key < $1.key }).map(\.value) { checkElements(of: source) }
+        let stylesheets = readStyles(of: page)
+        diagnostics += StyleCheck.diagnostics(of: stylesheets, bound: styledProperties)
+        for use in styleAssets + stylesheets.flatMap(\.assets) { checkAsset(use.path, at: use.location) }
         let headings = HeadingOrder(of: compiler.program)
         diagnostics += headings.diagnostics
         func pattern(_ text: String, _ key: String) -> BindingProgram {
@@ -174,7 +183,6 @@ private struct Gate {
                 sheets.append(Stylesheet(parsing: bytes, file: bundle.displayPath(link.href), limits: sizes))
             }
         }
-        diagnostics += sheets.flatMap(\.diagnostics)
         if total > limits.css, sheets.count > 1 {
             report(
                 "the style sheets have \(total) bytes, more than the limit of \(limits.css)",
@@ -198,6 +206,7 @@ private struct Gate {
                 keepFixedText(of: node, source)
                 continue
             }
+            elements.append(Template.ElementUse(name: name, location: tree.location(of: node)))
             if Self.needsAlternative(name), tree.attributeBytes(.alt, of: node) == nil {
                 report(
                     "<\(name.rawValue)> without alt", at: tree.location(of: node),
@@ -231,21 +240,37 @@ private struct Gate {
 
     private mutating func checkAttribute(_ attribute: MarkupTree.Attribute, _ source: MarkupSource) {
         let bytes = source.tree.text[Int(attribute.value.lowerBound)..<Int(attribute.value.upperBound)]
+        let location = source.location(ofTextAt: attribute.value.lowerBound)
+        if attribute.name == .style { return checkStyle(bytes, at: location) }
         let text = String(decoding: bytes, as: UTF8.self)
         guard !text.contains("{{") else { return }
-        let location = source.location(ofTextAt: attribute.value.lowerBound)
         switch attribute.name {
         case .src:
-            if text.hasPrefix("data:image/") || text.hasPrefix("blob:") || bundle.bytes(of: text) != nil { return }
-            let known = bundle.files.map(\.path).filter { $0.hasPrefix(BundleLayout.assets) }
-            let nearest = Diagnostic.nearest(to: text, among: known)
-            report(
-                "the bundle has no \(text)", at: location,
-                hint: nearest.map { "nearest: \($0)" } ?? "images are files of assets/, data: or blob:")
+            if text.hasPrefix("data:image/") || text.hasPrefix("blob:") { return }
+            checkAsset(text, at: location, hint: "images are files of assets/, data: or blob:")
         case .alt, .label, .ariaLabel:
             fixedStrings.append(Template.FixedString(text: text, location: location))
         default: break
         }
+    }
+
+    /// Reads a `style` attribute with a value in each binding's place.
+    private mutating func checkStyle(_ bytes: ArraySlice<UInt8>, at location: SourceLocation) {
+        let pieces = BindingScanner(BindingText(bytes: bytes) { _ in location }).pieces
+        let found = StyleCheck.inlineStyle(StyleBindings.sample(of: bytes, pieces), at: location)
+        // Where a binding fills another property, the compiler has said so, and what would fit there is not known.
+        if StyleBindings.areCustomProperties(pieces) { diagnostics += found.diagnostics }
+        styledProperties.formUnion(found.customProperties)
+        styleAssets += found.assets
+    }
+
+    private mutating func checkAsset(
+        _ path: String, at location: SourceLocation, hint: String = "images of style sheets are files of assets/"
+    ) {
+        if path.hasPrefix(BundleLayout.assets), bundle.bytes(of: path) != nil { return }
+        let known = bundle.files.map(\.path).filter { $0.hasPrefix(BundleLayout.assets) }
+        let nearest = Diagnostic.nearest(to: path, among: known)
+        report("the bundle has no \(path)", at: location, hint: nearest.map { "nearest: \($0)" } ?? hint)
     }
 
     /// Keeps a text's words that stand outside bindings.

@@ -170,7 +170,7 @@ private func text(_ body: String, _ payload: JSONValue = [:]) throws -> String {
         #expect(
             try BundleFixture.failure("<a href=\"{{url}}\">x</a>", ["url": "javascript:alert(1)"])?.message
                 == "note/page.xhtml:1:22: {{url}}: /url gives a link that cannot be followed from a PDF "
-                + "(http: https: mailto: tel: upi: or #id)")
+                + "(https: mailto: tel: upi: or #id)")
     }
 
     @Test func styleTakesCustomPropertiesOnly() throws {
@@ -179,12 +179,33 @@ private func text(_ body: String, _ payload: JSONValue = [:]) throws -> String {
         #expect(tree.attribute(.style, of: 2) == "color: red; --share: 12.5%")
         #expect(
             try BundleFixture.failure("<p style=\"--a: {{v}}\"/>", ["v": "1; color: red"])?.message
-                == "note/page.xhtml:1:28: {{v}}: /v has a character that cannot stand in a custom property")
+                == "note/page.xhtml:1:28: {{v}}: /v cannot stand in a custom property: it would not stay in it")
         #expect(
             BundleFixture.faults(body: "<p style=\"color: {{v}}\"/>") == [
                 "note/page.xhtml:1:23: in style, bindings may fill custom properties only "
                     + "(style=\"--share: {{percent}}\", and var(--share) in the style sheet)"
             ])
+    }
+
+    @Test(arguments: [
+        ("a", "1 !important"), ("a", "/* x"), ("a", "x\\"), ("a", "}"), ("a", "\"x"), ("a", "url(a b)"),
+    ])
+    func valuesNeverLeaveTheirCustomProperty(name: String, value: String) throws {
+        let failure = try BundleFixture.failure("<p style=\"--a: {{\(name)}}; --b: 1\"/>", [name: .string(value)])
+        #expect(failure?.code == .payloadInvalid)
+        #expect(
+            failure?.message.hasSuffix("{{a}}: /a cannot stand in a custom property: it would not stay in it") == true)
+    }
+
+    @Test func valuesThatAreHarmlessAloneAreRefusedTogether() throws {
+        // With `url` before it, what was a bracket is an address, and the quote behind it opens a string.
+        let body = "<p style=\"--x: url{{a}}; --y: {{b}}\"/>"
+        let failure = try BundleFixture.failure(body, ["a": "(a'b)c')", "b": "'; --evil: red; '"])
+        #expect(failure?.code == .payloadInvalid)
+        let template = try BundleFixture.template(body: "<p style=\"--x: {{a}} {{b}}; --y: 1\"/>")
+        let tree = try template.bind(
+            payload: ["a": "rgb(1 2 3 / 50%)", "b": "\"हिन्दी; (\""], facts: BundleFixture.facts)
+        #expect(tree.attribute(.style, of: 2) == "--x: rgb(1 2 3 / 50%) \"हिन्दी; (\"; --y: 1")
     }
 
     @Test func tracesNameTheValueOfEveryBoundString() throws {

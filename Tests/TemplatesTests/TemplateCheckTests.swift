@@ -128,7 +128,7 @@ private func faults(_ body: String, files: [String: String] = [:]) -> [String] {
                     "note/page.xhtml:1:43: the bundle has no assets/logo.pgn (nearest: assets/logo.png)",
                     "note/page.xhtml:1:61: <qr-code> without alt (alt=\"what it shows\", or alt=\"\" for decoration)",
                     "note/page.xhtml:1:88: unknown element <tabel> (nearest: <table>)",
-                    "note/page.xhtml:1:105: this link cannot be followed from a PDF (http: https: mailto: tel: upi: or #id)",
+                    "note/page.xhtml:1:105: this link cannot be followed from a PDF (https: mailto: tel: upi: or #id)",
                     "note/style.css:1:1: the page does not link to this style sheet "
                         + "(<link rel=\"stylesheet\" href=\"style.css\"/>)",
                     "note/style.scss:1:1: this file is no part of a bundle (nearest: style.css)",
@@ -146,6 +146,39 @@ private func faults(_ body: String, files: [String: String] = [:]) -> [String] {
         #expect(found[0].hasPrefix("note/page.xhtml:3:7: "))
         #expect(found[1] == "note/page.xhtml:3:28: the bundle has no style sheet stile.css (nearest: style.css)")
         #expect(found[2].hasPrefix("note/style.css:2:"))
+    }
+
+    @Test func variablesAreKnownAcrossSheetsAndStyleAttributes() {
+        let page = """
+            <html><head><link rel="stylesheet" href="a.css"/><link rel="stylesheet" href="b.css"/></head>
+            <body><p style="--share: {{name}}; widht: 1px"/><p style="--depth: 2">x</p></body></html>
+            """
+        let files = [
+            "page.xhtml": page, "a.css": ":root { --ink: red }",
+            "b.css": "p { color: var(--ink); width: var(--share); margin: var(--depth); padding: var(--shar) }",
+        ]
+        #expect(
+            faults("", files: files) == [
+                "note/b.css:1:76: 'padding' refers to '--shar', which nothing sets (did you mean '--share'?)",
+                "note/page.xhtml:2:36: unknown property 'widht' (did you mean 'width'?)",
+            ])
+    }
+
+    @Test func filesThatStylesNameAreInTheBundle() {
+        let page = """
+            <html><head><link rel="stylesheet" href="style.css"/></head>
+            <body style="background: url(style.css)"><img src="style.css" alt=""/></body></html>
+            """
+        let files = [
+            "page.xhtml": page, "assets/paper.png": "x",
+            "style.css": "p { background: url(assets/paper.png) }\nb { background: url(assets/papper.png) }",
+        ]
+        #expect(
+            faults("", files: files) == [
+                "note/page.xhtml:2:26: the bundle has no style.css (images of style sheets are files of assets/)",
+                "note/page.xhtml:2:52: the bundle has no style.css (images are files of assets/, data: or blob:)",
+                "note/style.css:2:17: the bundle has no assets/papper.png (nearest: assets/paper.png)",
+            ])
     }
 
     @Test func theManifestIsChecked() {

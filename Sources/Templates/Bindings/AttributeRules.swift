@@ -5,9 +5,9 @@ enum LinkTarget {
     case allowed
     case refused
 
-    static let hint = "http: https: mailto: tel: upi: or #id"
+    static let hint = "https: mailto: tel: upi: or #id"
 
-    private static let schemes = ["http", "https", "mailto", "tel", "upi"]
+    private static let schemes = ["https", "mailto", "tel", "upi"]
 
     /// Reads a link's address: RFC 3986 §3.1, or a place in the document.
     init(_ address: some Collection<UInt8>) {
@@ -48,8 +48,24 @@ enum StyleBindings {
         }
     }
 
-    /// True for the characters that a value in `style` may have: none of them ends a declaration or begins a function.
-    static func accepts(_ byte: UInt8) -> Bool {
+    /// The attribute's text with a number in each value's place and spaces for other tags, so that what stands around
+    /// them keeps its columns.
+    static func sample(of bytes: ArraySlice<UInt8>, _ pieces: [BindingScanner.Piece]) -> [UInt8] {
+        var sample = [UInt8](repeating: UInt8(ascii: " "), count: bytes.count)
+        for piece in pieces {
+            switch piece {
+            case .literal(let literal):
+                let start = literal.startIndex - bytes.startIndex
+                sample.replaceSubrange(start..<start + literal.count, with: literal)
+            case .tag(let tag):
+                if tag.kind == .value { sample[tag.range.lowerBound - bytes.startIndex] = UInt8(ascii: "0") }
+            }
+        }
+        return sample
+    }
+
+    /// True for the characters that mean nothing beyond their own value, wherever they are put.
+    static func isPlain(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: " "), UInt8(ascii: "."), UInt8(ascii: "%"),

@@ -1,3 +1,4 @@
+internal import CSS
 package import Markup
 internal import Primitives
 
@@ -55,6 +56,9 @@ struct Binder {
     private var builder: MarkupTreeBuilder
     var scratch: [UInt8] = []
     private var openAttribute: AttributeName?
+    /// The open `style` attribute with a number for each value that is more than a plain word or number.
+    private var styleSample: [UInt8] = []
+    private var hasOddStyleValue = false
     private(set) var boundStrings: [BoundString] = []
     /// The place in the payload of the value that was read last.
     var lastPointer = ""
@@ -113,6 +117,7 @@ struct Binder {
                 let bytes = program.literals[Int(literal.start)..<Int(literal.end)]
                 if openAttribute != nil {
                     scratch.append(contentsOf: bytes)
+                    if openAttribute == .style { styleSample.append(contentsOf: bytes) }
                 } else {
                     builder.addText(bytes, origin: origin)
                 }
@@ -142,8 +147,23 @@ struct Binder {
         BindingFault(code: .documentTooLong, location: nil, tag: "", pointer: "", reason: reason)
     }
 
+    private static let leavesProperty = HelperFault("cannot stand in a custom property: it would not stay in it")
+
+    /// Sees that values, each of which stays in its declaration, do so beside what stands around them too.
+    private mutating func checkStyle() throws(BindingFault) {
+        defer { (hasOddStyleValue, styleSample) = (false, []) }
+        guard hasOddStyleValue else { return }
+        let start = SourceLocation(file: "", line: 1, column: 1)
+        let found = StyleCheck.inlineStyle(scratch, at: start).customProperties
+        guard found != StyleCheck.inlineStyle(styleSample, at: start).customProperties else { return }
+        throw BindingFault(
+            code: .payloadInvalid, location: program.valueSources[lastValue].location,
+            tag: program.valueSources[lastValue].tag, pointer: lastPointer, reason: Self.leavesProperty.message)
+    }
+
     private mutating func endAttribute(_ name: AttributeName) throws(BindingFault) {
         openAttribute = nil
+        if name == .style { try checkStyle() }
         if builder.textCount + scratch.count > limits.text {
             throw tooLong("the document has more than \(limits.text) bytes of text")
         }
@@ -205,17 +225,22 @@ struct Binder {
     }
 
     /// Refuses what no document can show, and what would change the meaning of a `style` attribute.
-    private func check(from start: Int) throws(HelperFault) {
-        let isStyle = openAttribute == .style
+    private mutating func check(from start: Int) throws(HelperFault) {
         for byte in scratch[start...] {
             if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D {
                 let hex = String(byte, radix: 16, uppercase: true)
                 throw HelperFault("has the control character U+00\(hex.count < 2 ? "0" : "")\(hex)")
             }
-            if isStyle, !StyleBindings.accepts(byte) {
-                throw HelperFault("has a character that cannot stand in a custom property")
-            }
         }
+        guard openAttribute == .style else { return }
+        let value = scratch[start...]
+        if value.allSatisfy(StyleBindings.isPlain) {
+            styleSample.append(contentsOf: value)
+            return
+        }
+        guard StyleCheck.isDeclarationValue(Array(value)) else { throw Self.leavesProperty }
+        hasOddStyleValue = true
+        styleSample.append(UInt8(ascii: "0"))
     }
 
     // MARK: Contexts

@@ -138,11 +138,14 @@ struct FixedTexts: Sendable {
     }
 
     /// The index of the language that a job's language is written in: itself, its primary language, or the default.
-    func language(named name: String) -> Int {
+    func language(named name: String) -> Int { knownLanguage(named: name) ?? defaultLanguage }
+
+    /// The index of a language or its primary language; nil where there is neither.
+    func knownLanguage(named name: String) -> Int? {
         func index(_ wanted: some StringProtocol) -> Int? {
             languages.firstIndex { $0.name.lowercased() == wanted.lowercased() }
         }
-        return index(name) ?? name.split(separator: "-").first.flatMap { index($0) } ?? defaultLanguage
+        return index(name) ?? name.split(separator: "-").first.flatMap { index($0) }
     }
 
     /// A text in a language, or in the default language where that one lacks it; empty where neither has it.

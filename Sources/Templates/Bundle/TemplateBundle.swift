@@ -1,5 +1,5 @@
 internal import Cryptography
-internal import Primitives
+package import Primitives
 
 /// A template's files by relative path, as an author keeps them in a folder and as the database stores them.
 ///
@@ -36,7 +36,9 @@ package struct TemplateBundle: Hashable, Sendable {
     package func displayPath(_ path: String) -> String { origin.isEmpty ? path : origin + "/" + path }
 
     /// The first place of a file.
-    func start(of path: String) -> SourceLocation { SourceLocation(file: displayPath(path), line: 1, column: 1) }
+    package func start(of path: String) -> SourceLocation {
+        SourceLocation(file: displayPath(path), line: 1, column: 1)
+    }
 }
 
 // MARK: The stored form

@@ -69,7 +69,7 @@ extension DecodedImage {
         if passesThrough {
             return DecodedImage(
                 width: Int(image.width), height: Int(image.height), components: Int(image.components),
-                pixels: .jpeg(markers.stripped), alpha: nil, orientation: markers.info.orientation)
+                pixels: .jpeg(markers.stripped(file)), alpha: nil, orientation: markers.info.orientation)
         }
         let stored = copy(samples, Int(image.width) * Int(image.height) * Int(image.components)) ?? []
         let rgb = image.components == 4 ? rgbFromInvertedCMYK(stored) : stored

@@ -1,8 +1,10 @@
 /// The marker segments of a JPEG file: ITU-T T.81 §B.
 struct JPEGMarkers {
     private(set) var info = ImageInfo(format: .jpeg, width: 0, height: 0, orientation: 1, components: 0)
-    /// The file without what only describes it: EXIF, XMP, ICC profiles, thumbnails, comments.
-    private(set) var stripped: [UInt8] = [0xFF, 0xD8]
+    /// What is needed of the file up to its first scan: without EXIF, XMP, ICC profiles, thumbnails, comments.
+    private var head: [UInt8] = [0xFF, 0xD8]
+    /// Where the coded data of the first scan begin.
+    private var scan = 0
     /// Sample precision; PDF's DCTDecode takes 8 bits only.
     private(set) var precision = 8
     /// True for the frame types that every PDF reader decodes: baseline, extended sequential and progressive Huffman.
@@ -30,13 +32,55 @@ struct JPEGMarkers {
                 if let orientation = EXIFOrientation.read(segment) { info.orientation = orientation }
             default: break
             }
-            if Self.isNeeded(marker) { stripped.append(contentsOf: file[position..<position + 2 + length]) }
+            if Self.isNeeded(marker) { head.append(contentsOf: file[position..<position + 2 + length]) }
             position += 2 + length
             if marker == 0xDA { break }
         }
         guard info.components > 0 else { throw ImageError.invalid(reason: "the JPEG has no frame header") }
-        stripped.append(contentsOf: file[position...])
+        scan = position
         if info.isTransposed { swap(&info.width, &info.height) }
+    }
+
+    /// The file without what only describes it, between scans and behind the end of the image too: cameras put previews
+    /// with their own EXIF there.
+    func stripped(_ file: [UInt8]) -> [UInt8] {
+        var stripped = head
+        stripped.reserveCapacity(head.count + file.count - scan)
+        var position = scan
+        while position < file.count {
+            let end = Self.endOfCodedData(file, from: position)
+            stripped.append(contentsOf: file[position..<end])
+            position = end
+            // Segments up to the next scan: tables of a progressive image.
+            while position + 1 < file.count {
+                let marker = file[position + 1]
+                if marker == 0xD9 { return stripped + [0xFF, 0xD9] }
+                guard position + 4 <= file.count else { return stripped }
+                let length = Int(file[position + 2]) << 8 | Int(file[position + 3])
+                let next = min(position + 2 + max(length, 2), file.count)
+                if Self.isNeeded(marker) { stripped.append(contentsOf: file[position..<next]) }
+                position = next
+                if marker == 0xDA { break }
+                guard position < file.count, file[position] == 0xFF else { break }
+            }
+            if position + 1 == file.count { break }
+        }
+        return stripped
+    }
+
+    /// Where the next marker begins that is neither a stuffed byte, a restart nor a filler: T.81 §B.1.1.
+    private static func endOfCodedData(_ file: [UInt8], from start: Int) -> Int {
+        file.withUnsafeBufferPointer { bytes in
+            var position = start
+            while position + 1 < bytes.count {
+                if bytes[position] == 0xFF {
+                    let next = bytes[position + 1]
+                    if next != 0, next != 0xFF, !(0xD0...0xD7).contains(next) { return position }
+                }
+                position += 1
+            }
+            return bytes.count
+        }
     }
 
     /// All segments but the application's own (APP0 and Adobe's APP14 say how colours are coded) and comments.

@@ -71,6 +71,31 @@ import Testing
         #expect(String(decoding: file, as: UTF8.self).contains("Example camera"))
     }
 
+    @Test(arguments: ["baseline.jpg", "progressive.jpg", "grey.jpg"])
+    func nothingBehindTheImageIsKept(name: String) throws {
+        let file = try Self.fixture(name)
+        let preview = try Self.fixture("turned.jpg")
+        guard case .jpeg(let alone) = try DecodedImage(of: file).pixels,
+            case .jpeg(let followed) = try DecodedImage(of: file + preview).pixels
+        else {
+            Issue.record("\(name) should pass through")
+            return
+        }
+        #expect(followed == alone)
+        #expect(alone.suffix(2) == [0xFF, 0xD9])
+    }
+
+    @Test func whatDescribesAnImageBetweenItsScansIsNotKept() throws {
+        var file = try Self.fixture("progressive.jpg")
+        let scans = file.indices.dropLast().filter { file[$0] == 0xFF && file[$0 + 1] == 0xDA }
+        try #require(scans.count > 1)
+        let comment = Array("Example camera".utf8)
+        file.insert(contentsOf: [0xFF, 0xFE, 0, UInt8(comment.count + 2)] + comment, at: scans[1])
+        guard case .jpeg(let bytes) = try DecodedImage(of: file).pixels else { return }
+        #expect(!String(decoding: bytes, as: UTF8.self).contains("Example camera"))
+        #expect(try DecodedImage(of: bytes) == DecodedImage(of: Self.fixture("progressive.jpg")))
+    }
+
     @Test(arguments: ["cut.jpg", "broken.png"])
     func corruptedFilesAreInvalid(name: String) throws {
         let file = try Self.fixture(name)

@@ -26,6 +26,8 @@ package struct RenderLimits: Hashable, Sendable {
 package enum PipelineFault: Error {
     /// A fault of layout, which names a node of the tree.
     case layout(LayoutError)
+    /// What an element of the tree shows cannot be had or used, because of one of its attributes.
+    case attribute(JobFailure, of: MarkupTree.NodeIndex, AttributeName)
     case job(JobFailure)
 }
 
@@ -83,10 +85,10 @@ package final class DocumentPipeline {
     ) throws(PipelineFault) -> (content: DocumentContent, sizes: [MarkupTree.NodeIndex: IntrinsicSize]) {
         do {
             try UnsupportedElements.check(styled.tree)
-            return try images.load(styled, assets: assets)
         } catch {
             throw .job(error)
         }
+        return try images.load(styled, assets: assets)
     }
 
     /// The units `ex` and `ch` of the fonts that would show a style's text.
@@ -136,9 +138,9 @@ enum UnsupportedElements {
         for (index, node) in tree.nodes.enumerated() {
             guard case .element(let name) = node.kind, names.contains(name) else { continue }
             throw JobFailure(
-                .templateInvalid,
-                "\(tree.location(of: MarkupTree.NodeIndex(index))): <\(name.rawValue)> is not supported in this version"
-            )
+                .templateInvalid, "\(tree.location(of: MarkupTree.NodeIndex(index))): \(message(name))")
         }
     }
+
+    static func message(_ name: ElementName) -> String { "<\(name.rawValue)> is not supported in this version" }
 }

@@ -38,14 +38,15 @@ extension JobFailure {
     init(_ error: CompositionError) {
         switch error {
         case .pdf(.linkSchemeRefused(let scheme)):
-            self.init(.templateInvalid, "a link's scheme is \(scheme); it may be https, mailto, tel or upi")
+            let found = scheme.isEmpty ? "a link has no scheme" : "a link's scheme is \(scheme)"
+            self.init(.templateInvalid, found + "; it may be https, mailto, tel or upi")
         case .pdf(.linkInvalid):
             self.init(.templateInvalid, "a link's address holds a space or something outside ASCII: percent-encode it")
         case .pdf(.destinationMissing):
             self.init(.templateInvalid, "a link leads to an id that the document does not have")
         case .pdf(.titleMissing): self.init(.templateInvalid, "the document has no title")
         case .pdf(.languageInvalid(let tag)):
-            self.init(.templateInvalid, "\(tag) is not a language tag: write en, hi or en-IN")
+            self.init(.payloadInvalid, "\(tag.prefix(35)) is not a language tag: write en, hi or en-IN")
         case .pdf(.pageSizeOutOfRange(let width, let height)):
             self.init(.templateInvalid, "a page of \(width) × \(height) pt; sides may be 3 to 14400 pt long")
         case .pdf(.coordinateOutOfRange(let page)):

@@ -1,4 +1,5 @@
 import CSS
+import Images
 import Jobs
 import Markup
 package import Primitives
@@ -22,6 +23,10 @@ package struct TemplateGate: Sendable {
             diagnostics += Self.unknownFamilies(of: template, library: library)
         }
         diagnostics += Self.missingGlyphs(of: check.fixedStrings, library: library)
+        diagnostics += check.elements.filter { UnsupportedElements.names.contains($0.name) }.map {
+            Diagnostic(UnsupportedElements.message($0.name), at: $0.location)
+        }
+        diagnostics += Self.brokenAssets(of: outcome.bundle)
         self.diagnostics = Set(diagnostics).sorted { a, b in
             (a.location.file, a.location.line, a.location.column, a.message)
                 < (b.location.file, b.location.line, b.location.column, b.message)
@@ -40,6 +45,22 @@ package struct TemplateGate: Sendable {
             return Diagnostic(
                 "no registered font is called \(use.family)", at: use.location,
                 hint: nearest.map { "nearest: \($0)" } ?? "quoin knows the families of fonts/catalog.json")
+        }
+    }
+
+    /// Files of `assets/` that are no images, or larger than an image may be.
+    private static func brokenAssets(of bundle: TemplateBundle) -> [Diagnostic] {
+        bundle.files.filter { $0.path.hasPrefix("assets/") }.compactMap { file -> Diagnostic? in
+            do throws(ImageError) {
+                _ = try DecodedImage(of: file.bytes)
+                return nil
+            } catch {
+                let reason =
+                    switch error {
+                    case .invalid(let reason), .tooLarge(let reason): reason
+                    }
+                return Diagnostic(reason, at: bundle.start(of: file.path))
+            }
         }
     }
 

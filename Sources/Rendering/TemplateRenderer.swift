@@ -59,7 +59,7 @@ package final class TemplateSession: RenderSession {
             document, profile: try profile(revision.profile, of: template), metadata: metadata(bound))
         return RenderedDocument(
             bytes: composed.bytes, pages: composed.pages, sha256: SHA256.hexHash(of: composed.bytes),
-            md5: MD5.hash(of: composed.bytes), filename: Self.downloadName(revision.filename ?? bound.filename))
+            md5: MD5.hash(of: composed.bytes), filename: revision.filename.map(FileName.cleaned) ?? bound.filename)
     }
 
     /// A payload in its template.
@@ -79,6 +79,12 @@ package final class TemplateSession: RenderSession {
         _ template: Template, _ revision: DocumentRevision, payload bytes: [UInt8]
     ) throws(JobFailure) -> BoundDocument {
         let language = revision.language ?? template.manifest.defaultLanguage
+        guard template.hasWords(in: language) else {
+            throw JobFailure(
+                .payloadInvalid,
+                "\(template.manifest.name) has no words in the language \(language.prefix(35)); it has "
+                    + template.languages.joined(separator: ", "))
+        }
         let facts = DocumentFacts(
             id: revision.documentID, key: revision.documentKey, revision: revision.revision,
             supersedes: revision.supersedes, requestedBy: revision.requestedBy, requestedAt: revision.requestedAt)
@@ -105,6 +111,8 @@ package final class TemplateSession: RenderSession {
         } catch {
             switch error {
             case .layout(let fault): throw PayloadPaths.naming(fault, in: bound)
+            case .attribute(let failure, let node, let attribute):
+                throw PayloadPaths.naming(failure, attribute: attribute, of: node, in: bound)
             case .job(let failure): throw failure
             }
         }
@@ -133,14 +141,5 @@ package final class TemplateSession: RenderSession {
             producer: "Quoin \(engineVersion)")
         metadata.creator = "\(template.manifest.name) \(template.version.prefix(16))"
         return metadata
-    }
-
-    /// A name that every file system takes: without slashes and control characters, ending in `.pdf`.
-    static func downloadName(_ wanted: String) -> String {
-        var name = String(
-            String.UnicodeScalarView(
-                wanted.unicodeScalars.map { $0.value < 0x20 || "/\\:\"".unicodeScalars.contains($0) ? "-" : $0 }))
-        if name.isEmpty { name = "document" }
-        return name.lowercased().hasSuffix(".pdf") ? name : name + ".pdf"
     }
 }

@@ -74,7 +74,7 @@ extension DocumentPipeline {
             case .layout(let fault):
                 let place = fault.node >= 0 ? "\(document.tree.location(of: fault.node)): " : ""
                 throw CommandError(.badInput, place + fault.description)
-            case .job(let failure): throw CommandError(failure)
+            case .attribute(let failure, _, _), .job(let failure): throw CommandError(failure)
             }
         }
     }

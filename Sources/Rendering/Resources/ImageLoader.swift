@@ -27,7 +27,7 @@ final class ImageLoader {
     /// The pictures of a document and what stands in place of its elements, with the sizes that layout needs.
     func load(
         _ styled: StyledTree, assets: AssetSource
-    ) throws(JobFailure) -> (content: DocumentContent, sizes: [MarkupTree.NodeIndex: IntrinsicSize]) {
+    ) throws(PipelineFault) -> (content: DocumentContent, sizes: [MarkupTree.NodeIndex: IntrinsicSize]) {
         var library = ImageLibrary()
         var replacements: [MarkupTree.NodeIndex: Replacement] = [:]
         var sizes: [MarkupTree.NodeIndex: IntrinsicSize] = [:]
@@ -36,13 +36,19 @@ final class ImageLoader {
             let node = MarkupTree.NodeIndex(index)
             switch name {
             case .img:
-                let key = library.add(try image(of: node, in: styled.tree, assets: assets))
+                let image = try naming(.src, of: node) { () throws(JobFailure) -> LoadedImage in
+                    try self.image(of: node, in: styled.tree, assets: assets)
+                }
+                let key = library.add(image)
                 replacements[node] = .image(key)
                 let size = library.size(of: key)
                 sizes[node] = IntrinsicSize(
                     width: size.width, height: size.height, ratio: size.width.px / size.height.px)
             case .qrCode:
-                replacements[node] = .code(try code(of: node, in: styled.tree))
+                let code = try naming(.value, of: node) { () throws(JobFailure) -> QRCode in
+                    try self.code(of: node, in: styled.tree)
+                }
+                replacements[node] = .code(code)
                 // 25 mm, the size that scanners like, unless the style says otherwise.
                 let side = LayoutUnit(25 * 96 / 25.4)
                 sizes[node] = IntrinsicSize(width: side, height: side, ratio: 1)
@@ -53,12 +59,31 @@ final class ImageLoader {
             guard case .asset(let name) = style.decoration.backgroundImage, library.key(ofAsset: name) == nil else {
                 continue
             }
-            guard let file = assets(name) else {
-                throw JobFailure(.imageMissing, "the style sheet names \(name), which the bundle does not have")
-            }
-            library.name(library.add(try decode(file, named: name)), asset: name)
+            library.name(library.add(try background(name, assets: assets)), asset: name)
         }
         return (DocumentContent(styled: styled, images: library, replacements: replacements), sizes)
+    }
+
+    private func background(_ name: String, assets: AssetSource) throws(PipelineFault) -> LoadedImage {
+        guard let file = assets(name) else {
+            throw .job(JobFailure(.imageMissing, "the style sheet names \(name), which the bundle does not have"))
+        }
+        do {
+            return try decode(file, named: name)
+        } catch {
+            throw .job(error)
+        }
+    }
+
+    /// Says of a failure which attribute it comes from.
+    private func naming<Result>(
+        _ attribute: AttributeName, of node: MarkupTree.NodeIndex, _ body: () throws(JobFailure) -> Result
+    ) throws(PipelineFault) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw .attribute(error, of: node, attribute)
+        }
     }
 
     private func image(
@@ -78,7 +103,7 @@ final class ImageLoader {
                     .imageTooLarge,
                     "\(place): about \(text.utf8.count / 4 * 3) bytes, at most \(limits.bytes) are allowed")
             }
-            guard let file = Base64.decode(text) else {
+            guard source[..<comma].suffix(7).elementsEqual(";base64".utf8), let file = Base64.decode(text) else {
                 throw JobFailure(.imageInvalid, "\(place): the data URI is not base64")
             }
             return try decode(file, named: "\(place): the data URI")
@@ -92,7 +117,12 @@ final class ImageLoader {
             return try decode(try blobs(String(name.dropFirst(5))), named: "\(place): \(name)")
         }
         guard let file = assets(name) else {
-            throw JobFailure(.imageMissing, "\(place): there is no \(name) in the bundle")
+            // What else stands there may be anything a payload holds: it is not told.
+            throw JobFailure(
+                .imageMissing,
+                name.hasPrefix("assets/")
+                    ? "\(place): there is no \(name) in the bundle"
+                    : "\(place): the source names no file: it may be assets/…, data: or blob:container/name")
         }
         return try decode(file, named: "\(place): \(name)")
     }

@@ -52,6 +52,11 @@ extension StructureTree {
         return found
     }
 
+    /// The types of the elements that are written, in the order of their making.
+    package var writtenTypes: [StructureType] {
+        zip(elements, occupied()).filter(\.1).map(\.0.type)
+    }
+
     private func kidTypes(of index: Int, _ occupied: [Bool]) -> [StructureType] {
         kids(of: index).filter { occupied[$0] }.map { elements[$0].type }
     }

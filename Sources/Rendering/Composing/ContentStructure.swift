@@ -124,9 +124,23 @@ struct ContentStructure {
             type == .link || type == .span
             ? holder(of: node, below: styled.tree.nodes[Int(node)].parent, in: &tree)
             : body(of: parent, structureElement(of: parent, in: &tree), in: &tree)
+        // A row has made its cells by now.
+        if let made = elements[Int(node)] { return made }
         let made = tree.add(type, to: above, attributes: attributes(of: node, type: type))
         elements[Int(node)] = made
+        if type == .tr { addCells(of: node, in: &tree) }
         return made
+    }
+
+    /// Gives a row all its cells, those without content too: without them the columns would not be those of the table
+    /// (PDF/UA-1 §7.2).
+    private mutating func addCells(of row: MarkupTree.NodeIndex, in tree: inout StructureTree) {
+        for cell in styled.tree.children(of: row) {
+            guard let name = styled.tree.element(cell), name == .td || name == .th,
+                styled.style(of: cell).box.display != .none
+            else { continue }
+            _ = structureElement(of: cell, in: &tree)
+        }
     }
 
     // MARK: Roles
@@ -143,7 +157,7 @@ struct ContentStructure {
     private func role(of node: MarkupTree.NodeIndex) -> Role {
         guard node > 0, let name = styled.tree.element(node) else { return .grouping(.document) }
         switch name {
-        case .html, .head, .title, .style, .link, .meta, .body: return .grouping(.document)
+        case .html, .head, .title, .style, .link, .meta, .body: return .transparent
         case .section, .article, .main, .nav: return .grouping(.sect)
         case .header, .footer, .figure: return .grouping(.div)
         case .address: return .grouping(.div)

@@ -25,6 +25,18 @@ final class DocumentComposer {
     func compose(
         _ fragments: FragmentTree, document: DocumentContent, profile: Profile, metadata: DocumentMetadata
     ) throws(CompositionError) -> [UInt8] {
+        let writer = try write(fragments, document: document, profile: profile, metadata: metadata)
+        do {
+            return try writer.finish()
+        } catch {
+            throw .pdf(error)
+        }
+    }
+
+    /// A writer that has all of the document, ready to be finished.
+    func write(
+        _ fragments: FragmentTree, document: DocumentContent, profile: Profile, metadata: DocumentMetadata
+    ) throws(CompositionError) -> DocumentWriter {
         do {
             let writer = try DocumentWriter(profile: profile, metadata: metadata, compressor: compressor)
             var structure = ContentStructure(styled: document.styled)
@@ -45,7 +57,7 @@ final class DocumentComposer {
             for (face, font) in runs.usedFonts {
                 writer.embed(try subset(font, of: face), in: font)
             }
-            return try writer.finish()
+            return writer
         } catch let error as PDFError {
             throw .pdf(error)
         } catch let error as TypographyError {

@@ -74,8 +74,16 @@ struct Navigation {
         let target: LinkTarget =
             href.hasPrefix("#") ? .destination(destination(String(href.dropFirst()), writer: writer)) : .uri(href)
         let element = structure.element(for: fragment.node, .element, in: &writer.structure)
-        let contents = tree.attribute(.title, of: fragment.node) ?? Self.singleLine(tree.textContent(of: fragment.node))
+        let contents = description(of: fragment.node) ?? href
         try writer.addLink(to: target, over: rectangle(fragment.frame, on: page), element: element, contents: contents)
+    }
+
+    /// What a link says: its title, its text, or what its pictures show; nil where it says nothing.
+    private func description(of link: MarkupTree.NodeIndex) -> String? {
+        let tree = document.styled.tree
+        let pictures = (link..<tree.nodes[Int(link)].end).compactMap { tree.attribute(.alt, of: $0) }
+        return [tree.attribute(.title, of: link) ?? "", tree.textContent(of: link), pictures.joined(separator: " ")]
+            .map(Self.singleLine).first { !$0.isEmpty }
     }
 
     private mutating func destination(_ id: String, writer: DocumentWriter) -> Destination {

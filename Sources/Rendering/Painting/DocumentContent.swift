@@ -46,8 +46,17 @@ package struct DocumentContent: Sendable {
     func replacement(of node: MarkupTree.NodeIndex) -> Replacement? { replacements[node] }
 
     /// True for what assistive technology should pass over.
-    func isHidden(_ node: MarkupTree.NodeIndex) -> Bool {
-        !hidden.isEmpty && hidden.contains { $0.contains(node) }
+    func isHidden(_ node: MarkupTree.NodeIndex) -> Bool { hiddenRoot(of: node) != nil || isDecoration(node) }
+
+    /// The outermost element with `aria-hidden="true"` that a node is, or is in.
+    func hiddenRoot(of node: MarkupTree.NodeIndex) -> MarkupTree.NodeIndex? {
+        hidden.isEmpty ? nil : hidden.first { $0.contains(node) }?.lowerBound
+    }
+
+    /// True for pictures that say nothing: their `alt` is empty (HTML §4.8.4.4.4).
+    func isDecoration(_ node: MarkupTree.NodeIndex) -> Bool {
+        guard replacements[node] != nil else { return false }
+        return styled.tree.attributeBytes(.alt, of: node)?.isEmpty ?? true
     }
 
     /// The lines that a text gets from its element and those around it, outermost first: CSS Text Decoration 3 §2.

@@ -314,9 +314,14 @@ package struct PagePainter {
     /// What a fragment is where it is not content; nil for content.
     private func artifact(_ fragment: Fragment) -> ArtifactKind? {
         if case .marginBox(let box) = fragment.source { return box.rawValue.hasPrefix("top") ? .header : .footer }
+        if let root = document.hiddenRoot(of: fragment.node) {
+            let box = document.styled.style(of: root).box
+            guard box.position == .fixed else { return .layout }
+            // What lies behind the text of every page is a watermark, what stands beside it a running head.
+            return (box.zIndex ?? 0) < 0 ? .watermark : .repeatedHeader
+        }
         if fragment.flags.contains(.isRepeated) { return .repeatedHeader }
-        if fragment.source == .marker { return nil }
-        return document.isHidden(fragment.node) ? .watermark : nil
+        return document.isDecoration(fragment.node) ? .layout : nil
     }
 
     private mutating func set(_ next: Mark) {

@@ -26,7 +26,7 @@ import Testing
         let template = try Sample.template(sample.type)
         let bound = try session.bind(template, sample.revision(), payload: sample.payload())
         let traced = try template.traceBinding(payload: bound.payload, facts: bound.facts, language: bound.language)
-        let document = try sample.render(in: session)
+        let document = try sample.rendered()
         let text = try Tool.withFile(document.bytes, suffix: ".pdf") { path in
             try Tool.run("pdfinfo", ["-struct-text", path]).text
         }
@@ -48,7 +48,7 @@ import Testing
 
     @Test(arguments: Sample.all)
     func everyHeaderHasAScopeAndTheDocumentStandsAlone(_ sample: Sample) throws {
-        let document = try sample.render(in: Sample.session())
+        let document = try sample.rendered()
         let text = try Tool.withFile(document.bytes, suffix: ".pdf") { path in
             try Tool.run("pdfinfo", ["-struct", path]).text
         }
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func titleLanguageAndMetadataAreThoseOfTheRequest() throws {
-        let document = try Sample(type: "quotation", name: "hindi.hi").render(in: Sample.session())
+        let document = try Sample(type: "quotation", name: "hindi.hi").rendered()
         try Tool.withFile(document.bytes, suffix: ".pdf") { path in
             let facts = try Tool.run("pdfinfo", ["-enc", "UTF-8", path]).text
             let packet = try Tool.run("pdfinfo", ["-meta", path]).text

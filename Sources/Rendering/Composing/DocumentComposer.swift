@@ -13,6 +13,15 @@ final class DocumentComposer {
     private let compressor: Compressor
     private let images: EmbeddedImages
     private let subsetter: FontSubsetter
+    /// Finished programs by exact glyph set: the same set gives the same bytes, kept or not.
+    private var programs: [FontKey: FontProgram] = [:]
+    private var programBytes = 0
+    private static let programLimit = 16 << 20
+
+    private struct FontKey: Hashable {
+        let face: FaceID
+        let glyphs: [UInt16]
+    }
 
     init(library: FontLibrary) {
         self.library = library
@@ -88,9 +97,18 @@ final class DocumentComposer {
 
     private func subset(_ font: EmbeddedFont, of face: FaceID) throws(TypographyError) -> FontProgram {
         let glyphs = font.usedGlyphs
+        let key = FontKey(face: face, glyphs: glyphs)
+        if let known = programs[key] { return known }
         let subset = try subsetter.subset(face: face, glyphs: glyphs)
-        return FontProgram(
-            data: .raw(subset.program), glyphs: glyphs.map { subset.subsetID(of: $0) ?? 0 })
+        let program = FontProgram(
+            data: compressor.deflate(subset.program), glyphs: glyphs.map { subset.subsetID(of: $0) ?? 0 })
+        if programBytes > Self.programLimit {
+            programs.removeAll()
+            programBytes = 0
+        }
+        programs[key] = program
+        programBytes += subset.program.count + glyphs.count * 4
+        return program
     }
 }
 

@@ -20,7 +20,7 @@ build: setup ## build for debugging
 	swift build $(SWIFT_FLAGS)
 
 release: setup
-	swift build -c release --product quoin $(SWIFT_FLAGS)
+	swift build -c release --static-swift-stdlib --product quoin $(SWIFT_FLAGS)
 
 lint: ## check the formatting, and that every path in a document exists
 	scripts/check

@@ -1,4 +1,4 @@
-package import Primitives
+public import Primitives
 
 /// The computed values of one element or pseudo-element, grouped as the stages read them.
 ///
@@ -51,24 +51,29 @@ package final class ComputedStyle: Hashable, Sendable {
 }
 
 /// A length plus a share of something that layout knows; `calc(10px + 50%)` is both.
-package struct LengthPercentage: Hashable, Sendable {
-    package var length: LayoutUnit
+@frozen public struct LengthPercentage: Hashable, Sendable {
+    /// The part that is a length.
+    public var length: LayoutUnit
     /// 100 is the whole.
-    package var percentage: Double
+    public var percentage: Double
     /// Bounds of the used value, from `min()`, `max()` and `clamp()` with a percentage inside.
-    package var lower = LayoutUnit(rawValue: .min)
-    package var upper = LayoutUnit.max
+    public var lower = LayoutUnit(rawValue: .min)
+    /// The largest used value.
+    public var upper = LayoutUnit.max
 
-    package init(_ length: LayoutUnit, percentage: Double = 0) {
+    /// A length and a share of what layout knows.
+    @inlinable public init(_ length: LayoutUnit, percentage: Double = 0) {
         self.length = length
         self.percentage = percentage
     }
 
-    package static let zero = LengthPercentage(.zero)
-    package var isPercentage: Bool { percentage != 0 }
+    /// Nothing.
+    @inlinable public static var zero: LengthPercentage { LengthPercentage(.zero) }
+    /// Whether a share is part of it.
+    @inlinable public var isPercentage: Bool { percentage != 0 }
 
     /// The used value, where percentages refer to `basis`.
-    package func resolved(against basis: LayoutUnit) -> LayoutUnit {
+    @inlinable public func resolved(against basis: LayoutUnit) -> LayoutUnit {
         if percentage == 0 { return length }
         return Swift.max(lower, Swift.min(length + LayoutUnit(basis.px * percentage / 100), upper))
     }

@@ -45,6 +45,52 @@ struct ContentStreamTests {
             } == ["0 90 5 10 re", "0 79.99 5 10.01 re", "f"])
     }
 
+    @Test func aGridHasCoordinatesOfItsOwn() {
+        #expect(
+            operators {
+                $0.fillGrid(
+                    [true, true, false, false, true, true], columns: 3, x: 10, y: 20, width: 30, height: 10)
+            } == ["q", "10 0 0 -5 10 80 cm", "0 0 2 1 re", "1 1 2 1 re", "f", "Q"])
+    }
+
+    @Test func piecesOfTextShareOneTextObject() {
+        let face = FontDescription(
+            postScriptName: "Test", program: .trueType, unitsPerEm: 1000, glyphCount: 4, ascent: 800, descent: -200,
+            capHeight: 700, boundingBox: FontDescription.Box(left: 0, bottom: -200, right: 1000, top: 800),
+            italicAngle: 0, stemV: 80)
+        let font = EmbeddedFont(description: face, index: 0)
+        let code = font.addCode(of: 1, advance: 500, reading: 0..<1, in: [65])
+        var content = ContentStream(page: Self.page, space: PageSpace(height: 100))
+        for identifier in 0..<2 {
+            content.begin(
+                MarkedContent(identifier: Int32(identifier), type: .p, page: Self.page), isTextOnly: true)
+            content.show(
+                [ShownGlyph(code: code, advance: 500)], font: font, size: 10, x: 10, y: Double(20 + identifier * 10))
+            content.end()
+        }
+        content.begin(.layout)
+        content.rectangle(x: 0, y: 0, width: 5, height: 5)
+        content.fill()
+        content.end()
+        let text = String(decoding: content.close().bytes, as: UTF8.self)
+        #expect(content.fault == nil)
+        let operators = text.split(whereSeparator: \.isWhitespace)
+            .filter { ["BT", "ET", "EMC", "Td", "re"].contains($0) || $0.hasSuffix("BDC") }
+            .map { $0.hasSuffix("BDC") ? "BDC" : String($0) }
+        #expect(
+            operators == ["BT", "BDC", "Td", "EMC", "BDC", "Td", "EMC", "ET", "BDC", "re", "EMC"])
+    }
+
+    @Test func aPieceOfTextOnlyMayDrawNothingElse() {
+        let unbalanced = fault {
+            $0.begin(MarkedContent(identifier: 0, type: .p, page: Self.page), isTextOnly: true)
+            $0.rectangle(x: 0, y: 0, width: 5, height: 5)
+            $0.fill()
+            $0.end()
+        }
+        #expect(unbalanced == .markedContentUnbalanced(page: 0))
+    }
+
     @Test func onlyChangesOfTheGraphicsStateAreWritten() {
         #expect(
             operators {

@@ -62,10 +62,7 @@ extension ContentStream {
     ) {
         guard !glyphs.isEmpty, size > 0 else { return }
         willPaint()
-        if !self.text.isOpen {
-            self.text = TextPosition(isOpen: true)
-            syntax.raw("BT\n")
-        }
+        beginText()
         select(font, size: size)
         let spacing = commonSpacing(of: glyphs)
         if spacing != state.characterSpacing {
@@ -92,9 +89,18 @@ extension ContentStream {
         self.text.penX = start + run.pen * size / 10
     }
 
+    /// Begins a text object, if none is open.
+    mutating func beginText() {
+        guard !text.isOpen else { return }
+        text = TextPosition(isOpen: true)
+        syntax.raw("BT\n")
+    }
+
     /// Ends the text object, if one is open.
     mutating func endText() {
         guard text.isOpen else { return }
+        // What is marked within a text object must end within it.
+        if isMarkedInText { fail(.markedContentUnbalanced(page: Int(page.number))) }
         text.isOpen = false
         syntax.raw("ET\n")
     }

@@ -23,6 +23,8 @@ package struct ContentStream {
 
     private var saved: [GraphicsState] = []
     private var marking = Marking.none
+    /// The marked content stands within a text object, which goes on after it (ISO 32000-1 §14.6.1).
+    private(set) var isMarkedInText = false
 
     init(page: PageIndex, space: PageSpace) {
         self.page = page
@@ -60,8 +62,11 @@ package struct ContentStream {
     // MARK: Marked content (§14.6, §14.8.2.2)
 
     /// Begins a piece of content that a structure element shows.
-    package mutating func begin(_ content: MarkedContent) {
-        guard beginMarking(.tagged), content.page == page else {
+    ///
+    /// A piece that shows nothing but text stays in the text object that is open, or opens one that the next piece may
+    /// go on with: fewer operators, and short moves from run to run.
+    package mutating func begin(_ content: MarkedContent, isTextOnly: Bool = false) {
+        guard beginMarking(.tagged, isTextOnly: isTextOnly), content.page == page else {
             fail(.markedContentUnbalanced(page: Int(page.number)))
             return
         }
@@ -80,14 +85,16 @@ package struct ContentStream {
 
     /// Ends the marked content or artifact.
     package mutating func end() {
-        endText()
+        if !isMarkedInText { endText() }
+        isMarkedInText = false
         if marking == .none { fail(.markedContentUnbalanced(page: Int(page.number))) }
         marking = .none
         syntax.raw("EMC\n")
     }
 
-    private mutating func beginMarking(_ new: Marking) -> Bool {
-        endText()
+    private mutating func beginMarking(_ new: Marking, isTextOnly: Bool = false) -> Bool {
+        if isTextOnly { beginText() } else { endText() }
+        isMarkedInText = isTextOnly
         guard marking == .none else {
             fail(.markedContentUnbalanced(page: Int(page.number)))
             return false
@@ -125,7 +132,7 @@ package struct ContentStream {
             checked(transform.tx + transform.c * height), checked(height - transform.d * height - transform.ty))
     }
 
-    private mutating func concatenate(
+    mutating func concatenate(
         _ a: Double, _ b: Double, _ c: Double, _ d: Double, _ e: Double, _ f: Double
     ) {
         for value in [a, b, c, d] {

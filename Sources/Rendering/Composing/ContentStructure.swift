@@ -126,7 +126,12 @@ struct ContentStructure {
             : body(of: parent, structureElement(of: parent, in: &tree), in: &tree)
         // A row has made its cells by now.
         if let made = elements[Int(node)] { return made }
-        let made = tree.add(type, to: above, attributes: attributes(of: node, type: type))
+        let made =
+            if let attributes = attributes(of: node, type: type) {
+                tree.add(type, to: above, attributes: attributes)
+            } else {
+                tree.add(type, to: above)
+            }
         elements[Int(node)] = made
         if type == .tr { addCells(of: node, in: &tree) }
         return made
@@ -188,9 +193,12 @@ struct ContentStructure {
         }
     }
 
-    private func attributes(of node: MarkupTree.NodeIndex, type: StructureType) -> StructureAttributes {
-        var attributes = StructureAttributes()
+    /// What an element says besides its content; nil for most.
+    private func attributes(of node: MarkupTree.NodeIndex, type: StructureType) -> StructureAttributes? {
         let tree = styled.tree
+        let isPlain = type != .th && type != .l && type != .figure
+        if isPlain, !hasAttribute(node, among: [.lang, .xmlLang, .colspan, .rowspan]) { return nil }
+        var attributes = StructureAttributes()
         if !tree.nodes[Int(node)].attributes.isEmpty {
             attributes.language = tree.attribute(.lang, of: node) ?? tree.attribute(.xmlLang, of: node)
             if type == .figure { attributes.alternative = tree.attribute(.alt, of: node) }
@@ -212,6 +220,10 @@ struct ContentStructure {
         default: break
         }
         return attributes
+    }
+
+    private func hasAttribute(_ node: MarkupTree.NodeIndex, among names: [AttributeName]) -> Bool {
+        styled.tree.nodes[Int(node)].attributes.contains { names.contains(styled.tree.attributes[Int($0)].name) }
     }
 
     private func isInHead(_ node: MarkupTree.NodeIndex) -> Bool {

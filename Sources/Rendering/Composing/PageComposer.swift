@@ -32,10 +32,10 @@ struct PageComposer {
 
     mutating func write(_ list: DisplayList, runs: inout RunComposer) throws(PDFError) {
         var content = writer.makeContent(of: page)
-        for item in list.items {
+        for (index, item) in list.items.enumerated() {
             switch item {
             case .beginContent:
-                content.begin(marks[nextMark])
+                content.begin(marks[nextMark], isTextOnly: Self.isTextOnly(list.items[(index + 1)...]))
                 nextMark += 1
             case .beginArtifact(let kind): content.begin(artifact(kind, size: list.size))
             case .endMarked: content.end()
@@ -73,7 +73,9 @@ struct PageComposer {
             case .image(let key, let rect): try image(key, rect, in: &content)
             case .modules(let modules, let side, let rect, let color):
                 setFill(color, in: &content)
-                self.modules(modules, side, rect, in: &content)
+                content.fillGrid(
+                    modules, columns: side, x: rect.minX.points, y: rect.minY.points, width: rect.width.points,
+                    height: rect.height.points)
             case .text(let range, let baseline, let color):
                 setFill(color, in: &content)
                 for index in range {
@@ -83,6 +85,18 @@ struct PageComposer {
             }
         }
         writer.finish(content)
+    }
+
+    /// Whether a piece of content that begins here shows nothing but text.
+    private static func isTextOnly(_ items: ArraySlice<DisplayItem>) -> Bool {
+        for item in items {
+            switch item {
+            case .text: continue
+            case .endMarked: return true
+            default: return false
+            }
+        }
+        return false
     }
 
     /// Points in a layout unit.
@@ -178,27 +192,6 @@ struct PageComposer {
         content.move(toX: from.x.points, y: from.y.points)
         content.line(toX: to.x.points, y: to.y.points)
         content.stroke()
-    }
-
-    /// Squares of a code as one path; neighbours in a row are one rectangle, so that no hairline shows between them.
-    private func modules(_ modules: [Bool], _ side: Int, _ rect: Rect, in content: inout ContentStream) {
-        let width = rect.width.points / Double(side)
-        let height = rect.height.points / Double(side)
-        for row in 0..<side {
-            var column = 0
-            while column < side {
-                guard modules[row * side + column] else {
-                    column += 1
-                    continue
-                }
-                let start = column
-                while column < side, modules[row * side + column] { column += 1 }
-                content.rectangle(
-                    x: rect.minX.points + Double(start) * width, y: rect.minY.points + Double(row) * height,
-                    width: Double(column - start) * width, height: height)
-            }
-        }
-        content.fill()
     }
 
     // MARK: Gradients and images

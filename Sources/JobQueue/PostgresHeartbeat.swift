@@ -42,6 +42,17 @@ package final class PostgresHeartbeat: WorkerHeartbeat {
 
     package func rescue() throws(JobFailure) -> Int {
         rounds += 1
+        let moved = try moveJobsOfTheDead()
+        // Apart: a fault in here must not make the detector forget whom it has seen.
+        try session.run { connection throws(PostgresError) in
+            try connection.query("SELECT quoin.tend()")
+            // The months to come are looked after at every start, and about twice a day.
+            if rounds.isMultiple(of: 20_000) { try connection.query("SELECT quoin.prepare_months()") }
+        }
+        return moved
+    }
+
+    private func moveJobsOfTheDead() throws(JobFailure) -> Int {
         do throws(JobFailure) {
             return try session.run { connection throws(PostgresError) in
                 let rows = try connection.query("SELECT * FROM quoin.worker_sightings()")
@@ -57,9 +68,6 @@ package final class PostgresHeartbeat: WorkerHeartbeat {
                 let moved = try connection.query(
                     "SELECT quoin.rescue($1, $2)",
                     [.integers(dead.map(\.boot.rawValue)), .integers(dead.map(\.beats))])
-                try connection.query("SELECT quoin.tend()")
-                // The months to come are looked after at every start, and about twice a day.
-                if rounds.isMultiple(of: 20_000) { try connection.query("SELECT quoin.prepare_months()") }
                 return Int(try moved[0].integer(0))
             }
         } catch {

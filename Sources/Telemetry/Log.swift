@@ -16,7 +16,7 @@ package final class Log: Sendable {
     private let rank: Atomic<Int>
     private let lost = Atomic<Int>(0)
     private let worker: String?
-    private let requesterKey: HMACSHA256
+    private let requesterKey: HMACSHA256?
     private let clock: Clock
     private let output: Output
     private let line = Mutex(())
@@ -24,14 +24,14 @@ package final class Log: Sendable {
     /// A log on standard output, or elsewhere for tests.
     ///
     /// Every line names `worker`; nil for one-shot commands. Requesters' ids are replaced by their HMAC under
-    /// `requesterKey`.
+    /// `requesterKey`, and left out without one: a code under no key could be guessed.
     package init(
         level: LogLevel, worker: String? = nil, requesterKey: [UInt8] = [], clock: @escaping Clock = Log.systemClock,
         output: @escaping Output = Log.standardOutput
     ) {
         rank = Atomic(level.rank)
         self.worker = worker
-        self.requesterKey = HMACSHA256(key: requesterKey)
+        self.requesterKey = requesterKey.isEmpty ? nil : HMACSHA256(key: requesterKey)
         self.clock = clock
         self.output = output
     }

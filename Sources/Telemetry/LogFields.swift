@@ -42,7 +42,7 @@ package struct LogFields: Sendable {
     }
 
     /// The members of the line's object that are set, in the order of the field list.
-    func append(to object: inout JSONObject, requesterKey: HMACSHA256, withDetail: Bool) {
+    func append(to object: inout JSONObject, requesterKey: HMACSHA256?, withDetail: Bool) {
         func append(_ key: String, _ value: JSONValue?) {
             if let value { object.members.append(JSONObject.Member(key: key, value: value)) }
         }
@@ -58,9 +58,11 @@ package struct LogFields: Sendable {
         append("error_code", errorCode.map { .string($0) })
         append("correlation_id", correlationID.map { .string($0) })
         append("trace_id", traceID.map { .string($0) })
-        append(
-            "requester",
-            requester.map { .string(Hex.encode(requesterKey.authenticationCode(for: $0.utf8).prefix(8))) })
+        if let requesterKey {
+            append(
+                "requester",
+                requester.map { .string(Hex.encode(requesterKey.authenticationCode(for: $0.utf8).prefix(8))) })
+        }
         if withDetail { append("detail", detail.map { .string($0) }) }
     }
 }

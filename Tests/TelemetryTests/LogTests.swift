@@ -34,6 +34,13 @@ private final class LineSink: Sendable {
                 + #""outcome":"completed","correlation_id":"c","trace_id":"t","worker":"w-1"}"# + "\n")
     }
 
+    @Test func withoutAKeyRequestersAreLeftOut() throws {
+        let sink = LineSink()
+        sink.log(level: .info).info("enqueued", LogFields(requester: "user-4711"))
+        let line = try #require(sink.lines.first)
+        #expect(try JSONValue(parsing: line)["requester"] == nil)
+    }
+
     @Test func aRequesterIsWrittenAsItsCodeOnly() throws {
         let sink = LineSink()
         let key = Array("key".utf8)

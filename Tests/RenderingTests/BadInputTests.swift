@@ -184,6 +184,12 @@ import Typography
         #expect(try sample.render(in: session).sha256 == before.sha256)
     }
 
+    @Test func aBorderAsWideAsLengthsGoIsRefused() throws {
+        let failure = try failure(body: "<p style=\"border-left: 1e30px double red\">x</p>", payload: [:])
+        #expect(
+            failure == JobFailure(.templateInvalid, "something on page 1 lies more than ten million points away"))
+    }
+
     // MARK: Templates
 
     @Test func theGateNamesWhatItDoesNotKnowWithThePlaceAndTheNearest() throws {

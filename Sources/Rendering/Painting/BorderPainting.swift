@@ -44,7 +44,7 @@ extension BoxDecoration {
             let pattern: StrokePattern = line == .dashed ? .dashed : .dotted
             list.items.append(.stroke(from: from, to: to, width: width, color, pattern))
         case .double:
-            let third = LayoutUnit(rawValue: max(1, (width.rawValue + 1) / 3))
+            let third = LayoutUnit(rawValue: max(1, (width + LayoutUnit(rawValue: 1)).rawValue / 3))
             list.items.append(.fillPolygon(trapezoid(side, from: .zero, to: third), color))
             list.items.append(.fillPolygon(trapezoid(side, from: width - third, to: width), color))
         case .groove, .ridge:

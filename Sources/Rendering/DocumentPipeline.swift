@@ -16,7 +16,9 @@ package struct RenderLimits: Hashable, Sendable {
     package var layout = LayoutLimits()
     /// Unit: bytes of the PDF.
     package var output = 25 << 20
-    /// Unit: milliseconds from the start of layout; nil: none.
+    /// Unit: bytes of all of a document's images once decoded; as much as the largest single image has.
+    package var decodedImages = 160 << 20
+    /// Unit: milliseconds from the start of styling to the end of layout; nil: none.
     package var milliseconds: Int? = 20_000
 
     package init() {}
@@ -54,7 +56,7 @@ package final class DocumentPipeline {
 
     package init(library: FontLibrary, limits: RenderLimits = RenderLimits(), blobs: BlobSource? = nil) {
         shaper = TextShaper(library: library)
-        images = ImageLoader(blobs: blobs)
+        images = ImageLoader(decodedLimit: limits.decodedImages, blobs: blobs)
         composer = DocumentComposer(library: library)
         self.limits = limits
     }
@@ -63,11 +65,11 @@ package final class DocumentPipeline {
     package func layOut(
         _ tree: MarkupTree, resolver: StyleResolver, assets: (String) -> [UInt8]?
     ) throws(PipelineFault) -> LaidOutDocument {
+        let deadline = limits.milliseconds.map { Deadline(milliseconds: $0) }
         let styled = resolver.resolve(tree)
         stageEnded?(.style)
         let (content, sizes) = try prepare(styled, assets: assets)
         stageEnded?(.images)
-        let deadline = limits.milliseconds.map { Deadline(milliseconds: $0) }
         let input = LayoutInput(styled: styled, replaced: sizes, limits: limits.layout) {
             deadline?.hasPassed ?? false
         }

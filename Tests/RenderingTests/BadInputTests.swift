@@ -164,6 +164,17 @@ import Typography
         #expect(failure.message.wholeMatch(of: /the PDF has \d+ bytes, at most 1000 are allowed/) != nil)
     }
 
+    @Test func imagesOverTheDocumentsShareAreRefused() throws {
+        var limits = RenderLimits()
+        limits.decodedImages = 1_000
+        let failure = try failure(of: "quotation/one-line", [], limits: limits)
+        #expect(failure.code == .imageTooLarge)
+        #expect(
+            failure.message.hasSuffix(
+                "with this one the document's images hold more than 1000 bytes when decoded; "
+                    + "use JPEGs or smaller images in /seller/logo"), "\(failure.message)")
+    }
+
     @Test func renderingOverItsTimeIsGivenUp() throws {
         var limits = RenderLimits()
         limits.milliseconds = 0

@@ -10,11 +10,20 @@ package struct ImageLibrary: Sendable {
 
     package init() {}
 
+    /// What the images hold once decoded, and have to be compressed again; JPEGs pass through and do not count.
+    private(set) var decodedBytes = 0
+
+    /// Whether the images stay within a limit of decoded bytes with one more.
+    func fits(_ image: LoadedImage, within limit: Int) -> Bool {
+        keyByDigest[image.digest] != nil || decodedBytes + image.decodedBytes <= limit
+    }
+
     /// Adds an image, or finds it where the document has it already.
     mutating func add(_ image: LoadedImage) -> ImageKey {
         if let key = keyByDigest[image.digest] { return key }
         let key = ImageKey(index: Int32(images.count))
         images.append(image)
+        decodedBytes += image.decodedBytes
         keyByDigest[image.digest] = key
         return key
     }
@@ -46,6 +55,12 @@ package final class LoadedImage: Sendable {
         return Size(
             width: LayoutUnit(isTransposed ? image.height : image.width),
             height: LayoutUnit(isTransposed ? image.width : image.height))
+    }
+
+    /// Bytes of samples and opacity; none for a JPEG.
+    var decodedBytes: Int {
+        if case .samples(let samples) = image.pixels { return samples.count + (image.alpha?.count ?? 0) }
+        return 0
     }
 
     /// Bytes held, for the cache's bound.

@@ -14,13 +14,19 @@ final class ImageLoader {
     typealias AssetSource = (String) -> [UInt8]?
 
     private let limits: ImageLimits
+    private let decodedLimit: Int
     private let blobs: BlobSource?
     private var cache: [[UInt8]: LoadedImage] = [:]
     private var cachedBytes = 0
     private static let cacheLimit = 32 << 20
 
-    init(limits: ImageLimits = ImageLimits(), blobs: BlobSource? = nil) {
+    /// - Parameters:
+    ///   - limits: what each image may hold.
+    ///   - decodedLimit: what all images of a document may hold once decoded, in bytes.
+    ///   - blobs: where `blob:` images come from; nil where they are not allowed.
+    init(limits: ImageLimits = ImageLimits(), decodedLimit: Int, blobs: BlobSource? = nil) {
         self.limits = limits
+        self.decodedLimit = decodedLimit
         self.blobs = blobs
     }
 
@@ -37,7 +43,14 @@ final class ImageLoader {
             switch name {
             case .img:
                 let image = try naming(.src, of: node) { () throws(JobFailure) -> LoadedImage in
-                    try self.image(of: node, in: styled.tree, assets: assets)
+                    let image = try self.image(of: node, in: styled.tree, assets: assets)
+                    guard library.fits(image, within: decodedLimit) else {
+                        throw JobFailure(
+                            .imageTooLarge,
+                            "\(styled.tree.location(of: node)): with this one the document's images hold more than "
+                                + "\(decodedLimit) bytes when decoded; use JPEGs or smaller images")
+                    }
+                    return image
                 }
                 let key = library.add(image)
                 replacements[node] = .image(key)

@@ -1,5 +1,7 @@
+import Foundation
 import Primitives
 import Service
+import TestSupport
 import Testing
 
 @testable import Commands
@@ -142,6 +144,21 @@ import Testing
         #expect(result.exitCode == .unavailable)
         #expect(result.error.hasPrefix("quoin: no worker answers at 127.0.0.1:1"))
         #expect(quoin("health", environment: ["QUOIN_HTTP": "off"]).exitCode == .configuration)
+    }
+
+    @Test func whatIsNoRegularFileIsWrittenThroughAndStays() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "quoin-" + UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) } }
+        let file = folder.appending(path: "file.pdf").path
+        let link = folder.appending(path: "link.pdf").path
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+        let page = folder.appending(path: "page.xhtml")
+        try Data("<html><head><title>T</title></head><body><p>T</p></body></html>".utf8).write(to: page)
+        let result = quoin("render", page.path, "-o", link, "--fonts", ProjectFiles.path("fonts"))
+        #expect(result.exitCode == .ok, "\(result.error)")
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == file)
+        #expect(try File.read(file).starts(with: Array("%PDF-".utf8)))
     }
 
     @Test func aDoubleDashEndsTheOptions() throws {

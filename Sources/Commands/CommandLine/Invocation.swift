@@ -83,9 +83,16 @@ struct Invocation: Sendable {
         throw CommandError(.badInput, "\(path) is larger than \(limit >> 20) MB")
     }
 
-    /// Writes a file whole, or not at all.
+    /// Writes a file whole, or not at all; what is no regular file (a device, a pipe, a link) is written through.
     func write(_ bytes: [UInt8], to path: String) throws(CommandError) {
         if path == "-" { return terminal.out(bytes) }
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            // Putting a new file in its place would take a device such as /dev/null away from everybody.
+            do { return try File.write(bytes, to: path) } catch {
+                throw CommandError(.failed, "cannot write \(error)")
+            }
+        }
         let temporary = "\(path).\(getpid()).new"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {

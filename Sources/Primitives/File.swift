@@ -38,7 +38,24 @@ package enum File {
         }
     }
 
-    /// Writes a new file, or replaces what is there.
+    /// Writes a file whole, or leaves what was there.
+    ///
+    /// What is no regular file (a device, a pipe, a link) is written through.
+    package static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        var status = stat()
+        // A new file in its place would take a device such as /dev/null away from everybody.
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return try write(bytes, to: path) }
+        let temporary = "\(path).\(getpid()).new"
+        do throws(FileError) {
+            try write(bytes, to: temporary)
+            guard rename(temporary, path) == 0 else { throw FileError(path: path, code: errno) }
+        } catch {
+            unlink(temporary)
+            throw FileError(path: path, code: error.code)
+        }
+    }
+
+    /// Writes the bytes to a path as it is: a new file, or over what is there.
     package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileError(path: path, code: errno) }

@@ -33,7 +33,7 @@ import Testing
         return marks
     }
 
-    private func compare(characters: [Unicode.Scalar], strings: Int, seed: UInt64, language: String) throws {
+    private func expectBreaksOfICU(characters: [Unicode.Scalar], strings: Int, seed: UInt64, language: String) throws {
         var generator = Sequence64(state: seed)
         let finder = BreakFinder(.line, language: language)
         let rules = LineBreakRules()
@@ -55,12 +55,12 @@ import Testing
 
     @Test func asciiBreaksAreThoseOfICU() throws {
         let characters = (0x20..<0x7F).map { Unicode.Scalar(UInt8($0)) } + ["\n"]
-        try compare(characters: characters, strings: 20_000, seed: 1, language: "en")
+        try expectBreaksOfICU(characters: characters, strings: 20_000, seed: 1, language: "en")
     }
 
     @Test func punctuationAndNumbersBreakAsInICU() throws {
         let characters = Array(" \n 123,.-/:%+()[]{}\"'$!?a b\u{20B9}\u{2010}\u{2013}".unicodeScalars)
-        try compare(characters: characters, strings: 40_000, seed: 2, language: "hi")
+        try expectBreaksOfICU(characters: characters, strings: 40_000, seed: 2, language: "hi")
     }
 
     @Test func allSimpleCharactersBreakAsInICU() throws {
@@ -68,7 +68,7 @@ import Testing
             .filter { SimpleCharacters.classes[$0] != LineBreakClass.none.rawValue }
             .compactMap { Unicode.Scalar(SimpleCharacters.scalar(at: $0)) }
         #expect(characters.count > 800)
-        try compare(characters: characters, strings: 20_000, seed: 3, language: "")
+        try expectBreaksOfICU(characters: characters, strings: 20_000, seed: 3, language: "")
     }
 }
 

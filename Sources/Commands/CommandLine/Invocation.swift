@@ -83,39 +83,11 @@ struct Invocation: Sendable {
         throw CommandError(.badInput, "\(path) is larger than \(limit >> 20) MB")
     }
 
-    /// Writes a file whole, or not at all; what is no regular file (a device, a pipe, a link) is written through.
+    /// Writes a file whole, or not at all; `-` is standard output.
     func write(_ bytes: [UInt8], to path: String) throws(CommandError) {
         if path == "-" { return terminal.out(bytes) }
-        var status = stat()
-        if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-            // Putting a new file in its place would take a device such as /dev/null away from everybody.
-            do { return try File.write(bytes, to: path) } catch {
-                throw CommandError(.failed, "cannot write \(error)")
-            }
-        }
-        let temporary = "\(path).\(getpid()).new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw CommandError(.failed, "cannot write \(path): \(String(cString: strerror(errno)))")
-        }
-        var position = 0
-        while position < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress.map { $0 + position }, bytes.count - position)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else {
-                let reason = String(cString: strerror(errno))
-                close(descriptor)
-                unlink(temporary)
-                throw CommandError(.failed, "cannot write \(path): \(reason)")
-            }
-            position += count
-        }
-        guard close(descriptor) == 0, rename(temporary, path) == 0 else {
-            let reason = String(cString: strerror(errno))
-            unlink(temporary)
-            throw CommandError(.failed, "cannot write \(path): \(reason)")
+        do { try File.replace(path, with: bytes) } catch {
+            throw CommandError(.failed, "cannot write \(error)")
         }
     }
 

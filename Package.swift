@@ -63,19 +63,21 @@ let modules: [Target] = [
         ["Jobs", "Templates", "Layout", "CSS", "Markup", "Typography", "PDF", "Images", "Cryptography", "Primitives"]),
     module("DocumentStore", ["CLinux", "Jobs", "HTTPClient", "Cryptography", "Telemetry", "Primitives"]),
     module("JobQueue", ["Jobs", "PostgreSQL", "Cryptography", "Primitives"], resources: [.embedInCode("SQL")]),
-    module("AdminServer", ["CMicroHTTPD", "Jobs", "Telemetry", "Primitives"]),
+    module("HTTPServer", ["CMicroHTTPD", "Primitives"]),
+    module("AdminServer", ["HTTPServer", "Telemetry", "Primitives"]),
     module("Worker", ["Jobs", "Telemetry", "Primitives"]),
     module(
         "Service",
         [
-            "Worker", "AdminServer", "JobQueue", "DocumentStore", "Rendering", "Templates", "Typography", "PostgreSQL",
-            "HTTPClient", "Jobs", "Telemetry", "Primitives",
+            "Worker", "AdminServer", "HTTPServer", "JobQueue", "DocumentStore", "Rendering", "Templates", "Typography",
+            "PostgreSQL", "HTTPClient", "Jobs", "Telemetry", "Primitives",
         ]),
     module(
         "Commands",
         [
-            "Service", "Worker", "JobQueue", "DocumentStore", "Rendering", "Templates", "Layout", "CSS", "Markup",
-            "Typography", "PDF", "PostgreSQL", "HTTPClient", "AdminServer", "Jobs", "Telemetry", "Cryptography",
+            "Service", "Worker", "JobQueue", "DocumentStore", "Rendering", "Templates", "Layout", "CSS",
+            "Markup", "Typography", "PDF", "PostgreSQL", "HTTPClient", "HTTPServer", "Jobs", "Telemetry",
+            "Cryptography",
             "Primitives",
         ]),
     .executableTarget(name: "quoin", dependencies: ["Commands", "Service"], swiftSettings: strict),
@@ -103,12 +105,13 @@ let package = Package(
             "DocumentStore", ["Jobs", "HTTPClient", "Cryptography", "TestSupport", "Telemetry", "Primitives"],
             data: ["Fixtures"]),
         tests("JobQueue", ["Jobs", "PostgreSQL", "TestSupport", "Primitives"]),
-        tests("AdminServer", ["Telemetry", "Jobs", "HTTPClient", "TestSupport", "Primitives"]),
+        tests("HTTPServer", ["HTTPClient", "Primitives"]),
+        tests("AdminServer", ["HTTPServer", "Telemetry", "HTTPClient", "Primitives"]),
         tests("Worker", ["Jobs", "Telemetry", "Primitives"]),
         tests(
             "Service",
             [
-                "Worker", "AdminServer", "DocumentStore", "JobQueue", "PostgreSQL", "Jobs", "Telemetry", "TestSupport",
+                "Worker", "HTTPServer", "DocumentStore", "JobQueue", "PostgreSQL", "Jobs", "Telemetry", "TestSupport",
                 "Primitives",
             ]),
         tests("Commands", ["Service", "JobQueue", "PostgreSQL", "HTTPClient", "Jobs", "TestSupport", "Primitives"]),

@@ -1,3 +1,4 @@
+package import HTTPServer
 package import Telemetry
 
 /// Which answer belongs to which path.
@@ -10,13 +11,13 @@ package struct AdminPages: Sendable {
         self.metrics = metrics
     }
 
-    package func answer(_ request: AdminRequest) -> AdminResponse {
-        let page: () -> AdminResponse
+    package func answer(_ request: IncomingRequest) -> ServerAnswer {
+        let page: () -> ServerAnswer
         switch request.path {
         case "/health/live": page = { answer(health.live()) }
         case "/health/ready": page = { answer(health.ready()) }
         case "/health/startup": page = { answer(health.startup()) }
-        case "/metrics": page = { exposition(accept: request.accept) }
+        case "/metrics": page = { exposition(accept: request.header("Accept") ?? "") }
         default: return .error(404, "NOT_FOUND", "there is nothing at this path")
         }
         guard request.method == "GET" || request.method == "HEAD" else {
@@ -26,13 +27,13 @@ package struct AdminPages: Sendable {
         return page()
     }
 
-    private func answer(_ report: HealthReport) -> AdminResponse {
+    private func answer(_ report: HealthReport) -> ServerAnswer {
         .json(report.status == .ok ? 200 : 503, report.json, headers: [("Cache-Control", "no-store")])
     }
 
-    private func exposition(accept: String) -> AdminResponse {
+    private func exposition(accept: String) -> ServerAnswer {
         let format: ExpositionFormat = Self.prefersOpenMetrics(accept) ? .openMetrics : .prometheus
-        return AdminResponse(status: 200, contentType: format.contentType, body: metrics.exposition(format))
+        return ServerAnswer(status: 200, contentType: format.contentType, body: metrics.exposition(format))
     }
 
     /// Whether OpenMetrics is asked for, and plain text not with more weight (RFC 9110 §12.5.1).

@@ -1,4 +1,4 @@
-package import AdminServer
+package import HTTPServer
 package import DocumentStore
 import Glibc
 package import Jobs

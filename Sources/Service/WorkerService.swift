@@ -1,6 +1,7 @@
 import AdminServer
 import DocumentStore
 import Glibc
+import HTTPServer
 import JobQueue
 import Jobs
 import PostgreSQL
@@ -103,7 +104,7 @@ package final class WorkerService: Sendable {
     // MARK: On the service's thread
 
     private func work() -> ExitCode {
-        let admin = AdminServer(
+        let admin = HTTPServer(
             address: configuration.http ?? ListenAddress(host: "127.0.0.1", port: 0),
             answer: AdminPages(health: board.questions, metrics: metrics.registry).answer)
         do {

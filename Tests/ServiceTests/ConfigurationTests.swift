@@ -1,4 +1,4 @@
-import AdminServer
+import HTTPServer
 import DocumentStore
 import Jobs
 import Primitives

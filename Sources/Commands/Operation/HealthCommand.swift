@@ -1,5 +1,5 @@
-import AdminServer
 import HTTPClient
+import HTTPServer
 import Primitives
 import Service
 

@@ -2,13 +2,13 @@ internal import CMicroHTTPD
 import Glibc
 import Primitives
 
-/// The HTTP server for health checks and metrics.
+/// A small HTTP server: what listens for health checks and metrics, and for previews.
 ///
-/// libmicrohttpd gives every connection a thread, so that one slow check cannot keep the others from being answered.
-package final class AdminServer: @unchecked Sendable {
+/// libmicrohttpd gives every connection a thread, so that one slow answer cannot keep the others from being given.
+package final class HTTPServer: @unchecked Sendable {
     // Proof: `daemon` is written in `start` and `stop` under the monitor's lock; the rest never changes.
     private let address: ListenAddress
-    private let answer: @Sendable (AdminRequest) -> AdminResponse
+    private let answer: @Sendable (IncomingRequest) -> ServerAnswer
     private let state = Monitor<State>(.idle)
 
     private enum State {
@@ -21,7 +21,7 @@ package final class AdminServer: @unchecked Sendable {
     private static let timeoutSeconds: UInt32 = 10
 
     /// A server that does not listen yet; `answer` runs on the server's threads.
-    package init(address: ListenAddress, answer: @escaping @Sendable (AdminRequest) -> AdminResponse) {
+    package init(address: ListenAddress, answer: @escaping @Sendable (IncomingRequest) -> ServerAnswer) {
         self.address = address
         self.answer = answer
     }
@@ -34,10 +34,10 @@ package final class AdminServer: @unchecked Sendable {
     }
 
     /// Listens; when this returns, connections are accepted.
-    package func start() throws(AdminServerError) {
-        try state.withLock { (state) throws(AdminServerError) in
-            guard case .idle = state else { throw AdminServerError(message: "the server was started before") }
-            let daemon = try address.withSocketAddress { (socket, isIPv6) throws(AdminServerError) in
+    package func start() throws(HTTPServerError) {
+        try state.withLock { (state) throws(HTTPServerError) in
+            guard case .idle = state else { throw HTTPServerError(message: "the server was started before") }
+            let daemon = try address.withSocketAddress { (socket, isIPv6) throws(HTTPServerError) in
                 var flags =
                     MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_THREAD_PER_CONNECTION.rawValue
                     | MHD_USE_POLL.rawValue | MHD_USE_ITC.rawValue
@@ -48,7 +48,7 @@ package final class AdminServer: @unchecked Sendable {
                     Self.timeoutSeconds)
                 guard let daemon else {
                     let reason = errno == 0 ? "cannot listen" : String(cString: strerror(errno))
-                    throw AdminServerError(message: "\(address): \(reason)")
+                    throw HTTPServerError(message: "\(address): \(reason)")
                 }
                 return daemon
             }
@@ -78,15 +78,31 @@ package final class AdminServer: @unchecked Sendable {
             size.pointee = 0
             return .YES
         }
-        let server = Unmanaged<AdminServer>.fromOpaque(context).takeUnretainedValue()
-        let accept = MHD_lookup_connection_value(connection, .HEADER_KIND, "Accept")
-        let request = AdminRequest(
+        let server = Unmanaged<HTTPServer>.fromOpaque(context).takeUnretainedValue()
+        let request = IncomingRequest(
             method: String(cString: method), path: String(cString: path),
-            accept: accept.map { String(cString: $0) } ?? "")
+            parameters: values(of: connection, .GET_ARGUMENT_KIND), headers: values(of: connection, .HEADER_KIND))
         return send(server.answer(request), to: connection)
     }
 
-    private static func send(_ answer: AdminResponse, to connection: OpaquePointer) -> MHD_Result {
+    /// The headers or parameters of a request.
+    private static func values(of connection: OpaquePointer, _ kind: MHD_ValueKind) -> [(name: String, value: String)] {
+        var found: [(name: String, value: String)] = []
+        withUnsafeMutablePointer(to: &found) { list in
+            // The number that it returns is how often it called back, which the list knows too.
+            _ = MHD_get_connection_values(connection, kind, gather, list)
+        }
+        return found
+    }
+
+    private static let gather: MHD_KeyValueIterator = { list, _, name, value in
+        guard let list, let name else { return .NO }
+        list.assumingMemoryBound(to: [(name: String, value: String)].self).pointee.append(
+            (String(cString: name), value.map { String(cString: $0) } ?? ""))
+        return .YES
+    }
+
+    private static func send(_ answer: ServerAnswer, to connection: OpaquePointer) -> MHD_Result {
         var body = answer.body
         guard let response = MHD_create_response_from_buffer(body.count, &body, .RESPMEM_MUST_COPY) else {
             return .NO

@@ -1,5 +1,5 @@
 /// The server cannot listen; the message names the address and the system's reason.
-package struct AdminServerError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct HTTPServerError: Error, Hashable, Sendable, CustomStringConvertible {
     package let message: String
     package init(message: String) { self.message = message }
 

@@ -31,8 +31,8 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Calls `body` with the socket address, and whether it is one of IPv6.
     func withSocketAddress<Result>(
-        _ body: (UnsafePointer<sockaddr>, _ isIPv6: Bool) throws(AdminServerError) -> Result
-    ) throws(AdminServerError) -> Result {
+        _ body: (UnsafePointer<sockaddr>, _ isIPv6: Bool) throws(HTTPServerError) -> Result
+    ) throws(HTTPServerError) -> Result {
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -40,7 +40,7 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
         var list: UnsafeMutablePointer<addrinfo>?
         let number = getaddrinfo(host, String(port), &hints, &list)
         guard number == 0, let first = list else {
-            throw AdminServerError(message: "\(self): \(String(cString: gai_strerror(number)))")
+            throw HTTPServerError(message: "\(self): \(String(cString: gai_strerror(number)))")
         }
         defer { freeaddrinfo(first) }
         return try body(first.pointee.ai_addr, first.pointee.ai_family == AF_INET6)

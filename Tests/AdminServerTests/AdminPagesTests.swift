@@ -1,10 +1,11 @@
 import AdminServer
 import HTTPClient
+import HTTPServer
 import Primitives
 import Telemetry
 import Testing
 
-@Suite struct AdminServerTests {
+@Suite struct AdminPagesTests {
     private let metrics = Metrics(version: "1.2.3")
     private let client: HTTPClient
 
@@ -17,7 +18,7 @@ import Testing
     }
 
     /// A server on a free port whose worker is alive, not ready, and has started.
-    private func started(host: String = "127.0.0.1") throws -> (server: AdminServer, base: String) {
+    private func started(host: String = "127.0.0.1") throws -> (server: HTTPServer, base: String) {
         let pages = AdminPages(
             health: HealthQuestions(
                 live: report(HealthCheck("loops", .ok)),
@@ -26,7 +27,7 @@ import Testing
                     HealthCheck("storage", .failing, ["message": "container missing"])),
                 startup: report()),
             metrics: metrics.registry)
-        let server = AdminServer(address: ListenAddress(host: host, port: 0)) { pages.answer($0) }
+        let server = HTTPServer(address: ListenAddress(host: host, port: 0)) { pages.answer($0) }
         try server.start()
         let port = try #require(server.port)
         return (server, "http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
@@ -117,67 +118,13 @@ import Testing
         #expect(answer.body.isEmpty)
     }
 
-    @Test func aSlowCheckDoesNotHoldUpTheOthers() throws {
-        let isReleased = Monitor(false)
-        let server = AdminServer(address: ListenAddress(host: "127.0.0.1", port: 0)) { request in
-            if request.path == "/slow" { isReleased.wait { $0 ? true : nil } }
-            return .json(200, .string(request.path))
-        }
-        try server.start()
-        defer { server.stop() }
-        let base = "http://127.0.0.1:\(try #require(server.port))"
-        let slow = Monitor<Int?>(nil)
-        client.send(HTTPRequest(.get, base + "/slow")) { result in
-            slow.update { $0 = (try? result.get())?.status ?? -1 }
-        }
-        #expect(try client.send(HTTPRequest(.get, base + "/quick")).status == 200)
-        #expect(slow.withLock { $0 } == nil)
-        isReleased.update { $0 = true }
-        #expect(slow.wait { $0 } == 200)
-    }
-
-    @Test func aPortInUseIsNamed() throws {
-        let (server, _) = try started()
-        defer { server.stop() }
-        let port = try #require(server.port)
-        let second = AdminServer(address: ListenAddress(host: "127.0.0.1", port: port)) { _ in .json(200, nil) }
-        #expect(throws: AdminServerError(message: "127.0.0.1:\(port): Address already in use")) { try second.start() }
-    }
-
-    @Test func afterStopNobodyListens() throws {
-        let (server, base) = try started()
-        server.stop()
-        server.stop()
-        #expect(server.port == nil)
-        #expect(throws: HTTPError.self) { try client.send(HTTPRequest(.get, base + "/health/live")) }
-    }
-
     @Test func aMeasuredCheckTellsItsLatencyOrItsFailure() {
         let good = HealthCheck.measuring("queue") { ["pendingJobs": 12] }
         #expect(good.status == .ok)
         #expect(good.details["pendingJobs"] == 12)
         #expect(good.details["latency"]?.integerValue != nil)
-        let bad = HealthCheck.measuring("queue") { throw AdminServerError(message: "gone") }
+        let bad = HealthCheck.measuring("queue") { throw HTTPServerError(message: "gone") }
         #expect(bad.status == .failing)
         #expect(bad.details["message"] == "gone")
-    }
-}
-
-@Suite struct ListenAddressTests {
-    @Test(arguments: [
-        ("127.0.0.1:9464", "127.0.0.1", 9464), ("[::1]:0", "::1", 0), ("localhost:80", "localhost", 80),
-        ("0.0.0.0:65535", "0.0.0.0", 65_535),
-    ])
-    func addressesAreRead(text: String, host: String, port: UInt16) throws {
-        let address = try #require(ListenAddress(text))
-        #expect(address == ListenAddress(host: host, port: port))
-        #expect(address.description == text)
-    }
-
-    @Test(arguments: [
-        "", "9464", ":9464", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "::1:80", "a b:80", "http://a:80",
-    ])
-    func otherTextsAreNil(text: String) {
-        #expect(ListenAddress(text) == nil)
     }
 }

@@ -64,28 +64,41 @@ package struct TemplateGate: Sendable {
         }
     }
 
-    /// Characters of the template's own words that no registered face has.
+    /// Characters of the template's own words that no registered face has, together for each text.
     private static func missingGlyphs(
         of strings: [Template.FixedString], library: FontLibrary
     ) -> [Diagnostic] {
         let faces = library.faceIDs
         var covered: [Unicode.Scalar: Bool] = [:]
-        var diagnostics: [Diagnostic] = []
-        for string in strings {
-            for scalar in string.text.unicodeScalars where scalar.value >= 0x20 && !scalar.isDefaultIgnorable {
+        return strings.compactMap { string -> Diagnostic? in
+            var missing: [Unicode.Scalar] = []
+            for scalar in string.text.unicodeScalars where !scalar.isInvisible {
                 let isCovered = covered[scalar] ?? faces.contains { library.covers(scalar, face: $0) }
                 covered[scalar] = isCovered
-                if isCovered { continue }
-                let code = String(scalar.value, radix: 16, uppercase: true)
-                diagnostics.append(
-                    Diagnostic("no registered font has U+\(code) (\(scalar))", at: string.location))
+                if !isCovered, !missing.contains(scalar) { missing.append(scalar) }
             }
+            if missing.isEmpty { return nil }
+            let listed = missing.prefix(5).map { "\($0.code) (\($0))" }.joined(separator: ", ")
+            return Diagnostic(
+                "no registered font has \(listed)" + (missing.count > 5 ? " and \(missing.count - 5) more" : ""),
+                at: string.location, hint: "fonts/README.md tells how a font is registered")
         }
-        return diagnostics
     }
 }
 
 extension Unicode.Scalar {
-    /// Characters that are never drawn: joiners, bidi controls, variation selectors.
-    fileprivate var isDefaultIgnorable: Bool { properties.isDefaultIgnorableCodePoint }
+    /// Characters that are never drawn: controls, joiners, bidi controls, variation selectors, spaces.
+    fileprivate var isInvisible: Bool {
+        if value < 0x20 || properties.isDefaultIgnorableCodePoint { return true }
+        switch properties.generalCategory {
+        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: return true
+        default: return false
+        }
+    }
+
+    /// `U+0041`.
+    fileprivate var code: String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+    }
 }

@@ -2,7 +2,9 @@ import Glibc
 package import JobQueue
 package import Jobs
 package import Primitives
+import Rendering
 package import Templates
+package import Typography
 
 /// Brings template bundles from folders into the database.
 package enum TemplatePublishing {
@@ -10,16 +12,14 @@ package enum TemplatePublishing {
     package struct CheckedBundle: Sendable {
         package let bundle: TemplateBundle
         package let template: Template
-        package let fixedStrings: [Template.FixedString]
     }
 
     /// Reads a folder and holds it to the gate; all its faults come together.
-    package static func check(_ path: String) -> (checked: CheckedBundle?, diagnostics: [Diagnostic]) {
-        let outcome = TemplateFolder.read(path)
-        let check = TemplateCheck(outcome.bundle)
-        let diagnostics = outcome.diagnostics + check.diagnostics
-        guard diagnostics.isEmpty, let template = check.template else { return (nil, diagnostics) }
-        return (CheckedBundle(bundle: outcome.bundle, template: template, fixedStrings: check.fixedStrings), [])
+    package static func check(
+        _ path: String, library: FontLibrary
+    ) -> (checked: CheckedBundle?, diagnostics: [Diagnostic]) {
+        let gate = TemplateGate(folder: path, library: library)
+        return (gate.template.map { CheckedBundle(bundle: gate.bundle, template: $0) }, gate.diagnostics)
     }
 
     /// Stores a checked bundle; false where it was the published version already.

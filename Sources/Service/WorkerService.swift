@@ -37,7 +37,8 @@ package final class WorkerService: Sendable {
     private let board = HealthBoard()
     private let state = Monitor(State())
     private let catalog = Mutex<TemplateCatalog?>(nil)
-    private let templates = Mutex<TemplateStore?>(nil)
+    /// What publishing anew needs; nil until the start has them.
+    private let publishing = Mutex<(store: TemplateStore, library: FontLibrary)?>(nil)
 
     /// A worker that has not started; `reread` gives the configuration anew when SIGHUP asks for it.
     package init(
@@ -91,8 +92,8 @@ package final class WorkerService: Sendable {
         do {
             let configuration = try reread()
             log.level = configuration.log
-            if let folder = configuration.publish, let store = templates.withLock({ $0 }) {
-                try publish(folder, in: store)
+            if let folder = configuration.publish, let (store, library) = publishing.withLock({ $0 }) {
+                try publish(folder, in: store, library: library)
             }
             catalog.withLock { $0 }?.removeAll()
             log.info("reloaded: log level \(configuration.log.rawValue), templates anew")
@@ -228,14 +229,14 @@ package final class WorkerService: Sendable {
         let store = TemplateStore(options)
         let versions: [TemplateVersion]
         do throws(JobFailure) {
-            if let folder = configuration.publish { try publish(folder, in: store) }
+            if let folder = configuration.publish { try publish(folder, in: store, library: library) }
             versions = try store.list()
         } catch {
             let code: ExitCode = error.code.class == .outage ? .unavailable : .configuration
             throw StartFailure(exitCode: code, message: error.message)
         }
         board.have(templates: versions.count(where: \.isPublished), fonts: library.faceIDs.count)
-        templates.withLock { $0 = store }
+        publishing.withLock { $0 = (store, library) }
         let catalog = TemplateCatalog { type, version throws(JobFailure) in
             guard let bytes = try store.fetch(hash: version) else { return nil }
             do {
@@ -252,13 +253,15 @@ package final class WorkerService: Sendable {
     }
 
     /// Publishes the bundles of a folder; one that does not pass the gate keeps the worker from starting.
-    private func publish(_ folder: String, in store: TemplateStore) throws(JobFailure) {
+    private func publish(
+        _ folder: String, in store: TemplateStore, library: FontLibrary
+    ) throws(JobFailure) {
         let bundles = TemplatePublishing.bundles(in: folder)
         guard !bundles.isEmpty else {
             throw JobFailure(.templateInvalid, "QUOIN_PUBLISH: there is no template bundle in \(folder)")
         }
         for path in bundles {
-            let (checked, diagnostics) = TemplatePublishing.check(path)
+            let (checked, diagnostics) = TemplatePublishing.check(path, library: library)
             guard let checked else {
                 throw JobFailure(.templateInvalid, diagnostics.map(\.description).joined(separator: "\n"))
             }

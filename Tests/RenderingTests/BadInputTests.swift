@@ -101,8 +101,8 @@ import Typography
         let found = try gate("<h1>{{name}} ཀ</h1>", strings: "{\"k\": \"町\"}")
         #expect(
             found == [
-                "note/page.xhtml:1:26: no registered font has U+F40 (ཀ)",
-                "note/strings/en.json:1:2: no registered font has U+753A (町)",
+                "note/page.xhtml:1:26: no registered font has U+0F40 (ཀ) (fonts/README.md tells how a font is registered)",
+                "note/strings/en.json:1:2: no registered font has U+753A (町) (fonts/README.md tells how a font is registered)",
             ])
     }
 

@@ -4,6 +4,7 @@ import Primitives
 import Rendering
 import Service
 import Templates
+import Typography
 
 extension CommandSpec {
     static let layout = CommandSpec(
@@ -16,23 +17,26 @@ extension CommandSpec {
         notes: "Border boxes in CSS px from the page's top left corner; nothing for what generates no box."
     ) { invocation throws(CommandError) in
         let report: JSONValue
-        switch try RenderSource(invocation) {
-        case .bundle(let checked): report = try layOutBundle(checked.template, invocation)
+        let library = try invocation.fonts()
+        switch try RenderSource(invocation, library: library) {
+        case .bundle(let checked): report = try layOutBundle(checked.template, invocation, library)
         case .file(let document):
             guard invocation.operand(1) == nil else { throw invocation.usage("a bare file takes no data") }
-            let pipeline = DocumentPipeline(library: try invocation.fonts())
+            let pipeline = DocumentPipeline(library: library)
             report = try pipeline.layOut(document, page: try invocation.pageSheet()).report
         }
         invocation.print(report)
         return .ok
     }
 
-    private static func layOutBundle(_ template: Template, _ invocation: Invocation) throws(CommandError) -> JSONValue {
+    private static func layOutBundle(
+        _ template: Template, _ invocation: Invocation, _ library: FontLibrary
+    ) throws(CommandError) -> JSONValue {
         guard let file = invocation.operand(1) else { throw invocation.usage("a bundle needs DATA.json") }
         guard try invocation.pageSheet() == nil else { throw invocation.usage("--page is for bare files") }
         let payload = try invocation.read(file)
         let revision = try invocation.revision(of: template, dataFile: file)
-        let session = TemplateRenderer(library: try invocation.fonts(), catalog: .empty).makeTemplateSession()
+        let session = TemplateRenderer(library: library, catalog: .empty).makeTemplateSession()
         do throws(JobFailure) {
             return try session.layOut(try session.bind(template, revision, payload: payload)).report
         } catch {

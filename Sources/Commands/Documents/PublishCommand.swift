@@ -10,12 +10,13 @@ extension CommandSpec {
         notes: "A version is pinned by the hash of its content; publishing the same one again changes nothing."
     ) { invocation throws(CommandError) in
         let configuration = try invocation.configuration(needs: [.database])
+        let library = try invocation.fonts()
         var bundles: [(path: String, checked: TemplatePublishing.CheckedBundle)] = []
         var faults: [String] = []
         for name in invocation.arguments.operands {
             let path = RenderSource.locate(name, templates: configuration.templates)
             do throws(CommandError) {
-                bundles.append((path, try RenderSource.checkedBundle(path)))
+                bundles.append((path, try RenderSource.checkedBundle(path, library: library)))
             } catch {
                 faults.append(error.message)
             }

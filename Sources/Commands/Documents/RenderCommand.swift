@@ -6,6 +6,7 @@ import PDF
 import Rendering
 import Service
 import Templates
+import Typography
 
 extension CommandSpec {
     static let render = CommandSpec(
@@ -25,20 +26,23 @@ extension CommandSpec {
             throw invocation.usage("--profile is \"\(profile ?? "")\"; it must be archival or plain")
         }
         let bytes: [UInt8]
-        switch try RenderSource(invocation) {
-        case .bundle(let checked): bytes = try renderBundle(checked.template, invocation)
-        case .file(let document): bytes = try renderFile(document, invocation)
+        let library = try invocation.fonts()
+        switch try RenderSource(invocation, library: library) {
+        case .bundle(let checked): bytes = try renderBundle(checked.template, invocation, library)
+        case .file(let document): bytes = try renderFile(document, invocation, library)
         }
         try invocation.write(bytes, to: output)
         return .ok
     }
 
-    private static func renderBundle(_ template: Template, _ invocation: Invocation) throws(CommandError) -> [UInt8] {
+    private static func renderBundle(
+        _ template: Template, _ invocation: Invocation, _ library: FontLibrary
+    ) throws(CommandError) -> [UInt8] {
         guard let file = invocation.operand(1) else { throw invocation.usage("a bundle needs DATA.json") }
         guard try invocation.pageSheet() == nil else { throw invocation.usage("--page is for bare files") }
         let payload = try invocation.read(file)
         let revision = try invocation.revision(of: template, dataFile: file)
-        let session = TemplateRenderer(library: try invocation.fonts(), catalog: .empty).makeTemplateSession()
+        let session = TemplateRenderer(library: library, catalog: .empty).makeTemplateSession()
         do throws(JobFailure) {
             return try session.render(template, revision, payload: payload).bytes
         } catch {
@@ -46,9 +50,11 @@ extension CommandSpec {
         }
     }
 
-    private static func renderFile(_ document: BareDocument, _ invocation: Invocation) throws(CommandError) -> [UInt8] {
+    private static func renderFile(
+        _ document: BareDocument, _ invocation: Invocation, _ library: FontLibrary
+    ) throws(CommandError) -> [UInt8] {
         guard invocation.operand(1) == nil else { throw invocation.usage("a bare file takes no data") }
-        let pipeline = DocumentPipeline(library: try invocation.fonts())
+        let pipeline = DocumentPipeline(library: library)
         let laidOut = try pipeline.layOut(document, page: try invocation.pageSheet())
         let metadata = DocumentMetadata(
             title: document.title, language: invocation.arguments["--lang"] ?? document.language,

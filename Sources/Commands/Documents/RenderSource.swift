@@ -13,10 +13,10 @@ enum RenderSource {
     case file(BareDocument)
 
     /// Reads the first operand; faults of a bundle are errors, those of a bare file are told and lived with.
-    init(_ invocation: Invocation) throws(CommandError) {
+    init(_ invocation: Invocation, library: FontLibrary) throws(CommandError) {
         let path = Self.locate(try invocation.firstOperand(), templates: try invocation.configuration().templates)
         guard !Self.isFolder(path) else {
-            self = .bundle(try Self.checkedBundle(path))
+            self = .bundle(try Self.checkedBundle(path, library: library))
             return
         }
         let outcome: (document: BareDocument?, diagnostics: [Diagnostic])
@@ -29,8 +29,10 @@ enum RenderSource {
     }
 
     /// A bundle that passed the gate.
-    static func checkedBundle(_ path: String) throws(CommandError) -> TemplatePublishing.CheckedBundle {
-        let (checked, diagnostics) = TemplatePublishing.check(path)
+    static func checkedBundle(
+        _ path: String, library: FontLibrary
+    ) throws(CommandError) -> TemplatePublishing.CheckedBundle {
+        let (checked, diagnostics) = TemplatePublishing.check(path, library: library)
         guard let checked else {
             throw CommandError(.badInput, diagnostics.map(\.description).joined(separator: "\n"))
         }

@@ -26,10 +26,11 @@ extension CommandSpec {
             throw invocation.usage("only rendering can be measured: bench render BUNDLE SAMPLE…")
         }
         let path = RenderSource.locate(name, templates: try invocation.configuration().templates)
-        let template = try RenderSource.checkedBundle(path).template
+        let library = try invocation.fonts()
+        let template = try RenderSource.checkedBundle(path, library: library).template
         let files = Array(invocation.arguments.operands.dropFirst(2))
         let bench = RenderBench(
-            template: template, payloads: try BenchPayloads(files, invocation), library: try invocation.fonts(),
+            template: template, payloads: try BenchPayloads(files, invocation), library: library,
             seconds: try invocation.integer("--seconds", in: 1...3600) ?? 5, profile: invocation.arguments["--profile"],
             language: invocation.arguments["--lang"] ?? BenchPayloads.language(of: files[0]))
         let threads = try invocation.integer("--threads", in: 1...256) ?? 1

@@ -65,6 +65,9 @@ let modules: [Target] = [
     module("JobQueue", ["Jobs", "PostgreSQL", "Cryptography", "Primitives"], resources: [.embedInCode("SQL")]),
     module("HTTPServer", ["CMicroHTTPD", "Primitives"]),
     module("AdminServer", ["HTTPServer", "Telemetry", "Primitives"]),
+    module(
+        "Preview",
+        ["HTTPServer", "Rendering", "Templates", "Typography", "Jobs", "Cryptography", "Primitives"]),
     module("Worker", ["Jobs", "Telemetry", "Primitives"]),
     module(
         "Service",
@@ -75,7 +78,7 @@ let modules: [Target] = [
     module(
         "Commands",
         [
-            "Service", "Worker", "JobQueue", "DocumentStore", "Rendering", "Templates", "Layout", "CSS",
+            "Service", "Worker", "Preview", "JobQueue", "DocumentStore", "Rendering", "Templates", "Layout", "CSS",
             "Markup", "Typography", "PDF", "PostgreSQL", "HTTPClient", "HTTPServer", "Jobs", "Telemetry",
             "Cryptography",
             "Primitives",
@@ -107,6 +110,7 @@ let package = Package(
         tests("JobQueue", ["Jobs", "PostgreSQL", "TestSupport", "Primitives"]),
         tests("HTTPServer", ["HTTPClient", "Primitives"]),
         tests("AdminServer", ["HTTPServer", "Telemetry", "HTTPClient", "Primitives"]),
+        tests("Preview", ["HTTPServer", "HTTPClient", "Templates", "TestSupport", "Primitives"]),
         tests("Worker", ["Jobs", "Telemetry", "Primitives"]),
         tests(
             "Service",

@@ -3,6 +3,6 @@ import Glibc
 import Service
 
 // Before anything else: a signal that comes early must wait until it is asked for.
-let isWorker = CommandLine.arguments.dropFirst().first == "worker"
-if isWorker { Signals.block() }
+let takesSignals = ["worker", "preview"].contains(CommandLine.arguments.dropFirst().first)
+if takesSignals { Signals.block() }
 exit(run(arguments: CommandLine.arguments).rawValue)

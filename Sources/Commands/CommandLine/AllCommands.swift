@@ -1,8 +1,8 @@
 extension CommandSpec {
     /// Every command, in the order of the overview.
     static let all: [CommandSpec] = [
-        worker, migrate, publish, check, render, layout, enqueue, status, show, timeline, list, events, regenerate,
-        retry,
-        cancel, forget, pause, resume, lanes, stats, monthlyUsage, load, bench, config, health, version,
+        worker, migrate, publish, check, preview, render, layout, enqueue, status, show, timeline, list, events,
+        regenerate, retry, cancel, forget, pause, resume, lanes, stats, monthlyUsage, load, bench, config, health,
+        version,
     ]
 }

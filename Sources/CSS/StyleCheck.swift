@@ -52,8 +52,10 @@ package enum StyleCheck {
     }
 
     /// What stands in a `style` attribute; bindings count as the values that they would give.
-    package static func inlineStyle(_ bytes: [UInt8], at location: SourceLocation) -> InlineStyleFindings {
-        let read = ElementStyling.readInline(bytes, at: location)
+    package static func inlineStyle(
+        _ bytes: [UInt8], at location: SourceLocation, for use: StylesheetUse = .template
+    ) -> InlineStyleFindings {
+        let read = ElementStyling.readInline(bytes, at: location, for: use)
         return InlineStyleFindings(
             diagnostics: read.diagnostics, customProperties: read.block.customProperties.map(\.name),
             assets: read.assets)

@@ -46,14 +46,13 @@ package struct Stylesheet: Sendable {
     /// Parses UTF-8 bytes of the named file, or of a part of it that begins at a line and column.
     package init(
         parsing bytes: [UInt8], file: String, line: Int = 1, column: Int = 1,
-        limits: StylesheetLimits = StylesheetLimits()
+        limits: StylesheetLimits = StylesheetLimits(), for use: StylesheetUse = .template
     ) {
         self.init(
-            parsing: bytes, at: SourceLocation(file: file, line: line, column: column), limits: limits,
-            isUserAgent: false)
+            parsing: bytes, at: SourceLocation(file: file, line: line, column: column), limits: limits, for: use)
     }
 
-    init(parsing bytes: [UInt8], at origin: SourceLocation, limits: StylesheetLimits, isUserAgent: Bool) {
+    init(parsing bytes: [UInt8], at origin: SourceLocation, limits: StylesheetLimits, for use: StylesheetUse) {
         guard bytes.count <= limits.size else {
             let message = "the style sheet has \(bytes.count) bytes; the limit is \(limits.size)"
             self.init(diagnostics: [Diagnostic(message, at: origin)])
@@ -65,7 +64,7 @@ package struct Stylesheet: Sendable {
             self.init(diagnostics: [Diagnostic(message, at: origin)])
             return
         }
-        var parser = StylesheetParser(syntax: syntax, isUserAgent: isUserAgent)
+        var parser = StylesheetParser(syntax: syntax, use: use)
         parser.parse()
         self.init(
             diagnostics: parser.diagnostics, fontFamilies: parser.fontFamilies, classNames: parser.classNames,

@@ -251,9 +251,7 @@ struct BoxGenerator {
             case .counters(let name, let separator, let style):
                 text += counters.values(of: name).map { style.representation(of: $0) }.joined(separator: separator)
             case .attribute(let name):
-                if let attribute = AttributeName(rawValue: name) {
-                    text += styled.tree.attribute(attribute, of: node) ?? ""
-                }
+                text += styled.tree.attribute(named: name, of: node) ?? ""
             case .string, .element, .image: break
             }
         }

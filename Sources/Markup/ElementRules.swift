@@ -58,7 +58,8 @@ package enum ElementRules {
     /// True for elements that have no content.
     package static func isVoid(_ element: ElementName) -> Bool {
         switch element {
-        case .br, .hr, .img, .col, .link, .meta, .qrCode, .barCode, .signatureField, .pageSum, .barChart, .lineChart:
+        case .br, .hr, .img, .col, .link, .meta, .base, .wbr, .qrCode, .barCode, .signatureField, .pageSum, .barChart,
+            .lineChart:
             true
         default: false
         }
@@ -79,4 +80,14 @@ package enum ElementRules {
         default: false
         }
     }
+
+    /// Elements of HTML that show what a file alone does not say, or take input: they are refused in bare files too.
+    static let refused: [String: String] = [
+        "script": "a page runs no scripts", "iframe": "a page shows one file", "frame": "a page shows one file",
+        "frameset": "a page shows one file", "object": "use <img/>", "embed": "use <img/>", "applet": "use <img/>",
+        "svg": "put it into a file for <img/>", "math": "", "canvas": "use <img/>", "video": "use <img/>",
+        "audio": "", "picture": "use <img/>", "input": "", "select": "", "textarea": "", "button": "", "meter": "",
+        "progress": "", "marquee": "a page does not move", "dialog": "", "ruby": "",
+        "legend": "", "details": "", "summary": "",
+    ]
 }

@@ -21,6 +21,7 @@ final class ExpatReader {
         XML_SetElementHandler(parser, startElementHandler, endElementHandler)
         XML_SetCharacterDataHandler(parser, characterDataHandler)
         XML_SetSkippedEntityHandler(parser, skippedEntityHandler)
+        XML_SetProcessingInstructionHandler(parser, processingInstructionHandler)
         XML_SetStartDoctypeDeclHandler(parser, startDoctypeHandler)
         // The entities of HTML come from a definition of ours, read where an external subset would be.
         XML_SetExternalEntityRefHandler(parser, externalEntityHandler)
@@ -116,6 +117,13 @@ final class ExpatReader {
         assembler.reportUnknownEntity(String(cString: name), at: Int(XML_GetCurrentByteIndex(parser)) - shift)
     }
 
+    fileprivate func instructionFound(_ target: UnsafePointer<XML_Char>?, _ data: UnsafePointer<XML_Char>?) {
+        guard let target, let data, strcmp(target, "xml-stylesheet") == 0 else { return }
+        assembler.addStylesheetInstruction(
+            Array(UnsafeRawBufferPointer(start: data, count: strlen(data))),
+            at: Int(XML_GetCurrentByteIndex(parser)) - shift)
+    }
+
     fileprivate func doctypeBegan(hasInternalSubset: Bool) {
         guard hasInternalSubset else { return }
         assembler.refuse(
@@ -156,6 +164,12 @@ private func skippedEntityHandler(
     _ userData: UnsafeMutableRawPointer?, _ name: UnsafePointer<XML_Char>?, _ isParameter: Int32
 ) {
     reader(userData)?.entitySkipped(name)
+}
+
+private func processingInstructionHandler(
+    _ userData: UnsafeMutableRawPointer?, _ target: UnsafePointer<XML_Char>?, _ data: UnsafePointer<XML_Char>?
+) {
+    reader(userData)?.instructionFound(target, data)
 }
 
 private func startDoctypeHandler(

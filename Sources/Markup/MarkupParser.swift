@@ -7,7 +7,9 @@ package import Primitives
 package enum MarkupParser {
     /// What is read.
     package enum Form: Hashable, Sendable {
-        /// A file given by itself: `<html>`, with whatever `<meta>` and `<link>` its head has.
+        /// A file given by itself: `<html>`, with whatever elements and attributes XHTML files have.
+        ///
+        /// Its diagnostics are told; only those of what is not supported refuse it.
         case document
         /// A template's page: `<html>` with bindings; checked more narrowly.
         case page

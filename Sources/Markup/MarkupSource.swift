@@ -11,12 +11,16 @@ package struct MarkupSource: Sendable {
         package let text: [UInt8]
         /// Where the text begins.
         package let location: SourceLocation
+        /// The media queries; empty for all.
+        package let media: String
     }
 
     /// A `<link rel="stylesheet">` element.
     package struct StylesheetLink: Sendable {
         package let href: String
         package let location: SourceLocation
+        /// The media queries; empty for all.
+        package let media: String
     }
 
     /// A style sheet of the document, in document order.

@@ -80,6 +80,29 @@ package struct MarkupTree: Sendable {
         attributeBytes(name, of: node).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// The UTF-8 bytes of the value of an attribute that has no case of its own; nil where the element does not have it.
+    package func attributeBytes(other name: String, of node: NodeIndex) -> ArraySlice<UInt8>? {
+        for index in nodes[Int(node)].attributes where attributes[Int(index)].name == .other {
+            let range = attributes[Int(index)].value
+            let bytes = text[Int(range.lowerBound)..<Int(range.upperBound)]
+            guard let end = bytes.firstIndex(of: 0), bytes[..<end].elementsEqual(name.utf8) else { continue }
+            return bytes[(end + 1)...]
+        }
+        return nil
+    }
+
+    /// The value of an attribute by its name in the file; nil where the element does not have it.
+    package func attribute(named name: String, of node: NodeIndex) -> String? {
+        if let known = AttributeName(named: name) { return attribute(known, of: node) }
+        return attributeBytes(other: name, of: node).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// An element's name as the file writes it; nil for text.
+    package func name(of node: NodeIndex) -> String? {
+        guard let element = element(node) else { return nil }
+        return element == .unknown ? attribute(.localName, of: node) : element.rawValue
+    }
+
     /// All text below a node, in order.
     package func textContent(of node: NodeIndex) -> String {
         var bytes: [UInt8] = []

@@ -37,7 +37,7 @@ final class SourceAssembler {
     private var pendingText: [UInt8] = []
     private var pendingRuns: [(start: Int, offset: Int)] = []
     /// A style element's text, while it is open.
-    private var styleText: (text: [UInt8], offset: Int, applies: Bool)?
+    private var styleText: (text: [UInt8], offset: Int, applies: Bool, media: String)?
     private var hasBody = false
 
     init(source: SourceText, form: MarkupParser.Form) {
@@ -52,24 +52,25 @@ final class SourceAssembler {
         if open.count >= MarkupParser.maximumDepth {
             return refuse("elements are nested more than \(MarkupParser.maximumDepth) deep", at: offset)
         }
-        let element = ElementName(rawValue: name)
-        if element == nil {
-            report(
-                "unknown element <\(name)>", at: offset,
-                hint: nearest(to: name, among: ElementName.allCases.map(\.rawValue)).map { "nearest: <\($0)>" })
-        }
+        let element = known(name)
+        if element == nil { reportUnknownElement(name, at: offset) }
         if let element, offset >= 0 { checkPlace(of: element, at: offset) }
         if let element, ElementRules.belongsInHead(element) {
             readHeadElement(element, attributes, at: offset)
             open.append(Open(name: name, element: element, offset: offset, hasOwnNode: false))
             return
         }
-        // An unknown element is read as a <div>, so that the rest of the file is checked too.
-        let known = element ?? .div
+        // An unknown element is read on, so that the rest of the file is checked too.
+        let known = element ?? (form == .document ? .unknown : .div)
         let origin = addOrigin(at: offset)
         builder.beginElement(known, origin: origin)
         open.append(Open(name: name, element: known, offset: offset, hasOwnNode: true))
-        for attribute in attributes where element != nil { add(attribute, to: known) }
+        if form == .document {
+            if known == .unknown { addAttribute(.localName, Array(name.utf8), at: offset) }
+            for attribute in attributes { addFreely(attribute) }
+        } else {
+            for attribute in attributes where element != nil { add(attribute, to: known) }
+        }
     }
 
     func endElement() {
@@ -79,7 +80,9 @@ final class SourceAssembler {
             styleText = nil
             if style.applies {
                 styleReferences.append(
-                    .embedded(MarkupSource.EmbeddedStyle(text: style.text, location: location(at: style.offset))))
+                    .embedded(
+                        MarkupSource.EmbeddedStyle(
+                            text: style.text, location: location(at: style.offset), media: style.media)))
             }
         }
         if ended.hasOwnNode { builder.endElement() }
@@ -148,11 +151,32 @@ final class SourceAssembler {
         return Int32(locations.count - 1)
     }
 
-    private func report(_ message: String, at offset: Int, hint: String? = nil) {
-        if diagnostics.count == Self.diagnosticLimit {
-            refuse("more than \(Self.diagnosticLimit) faults; the rest is not listed", at: offset)
-        } else if !isRefused {
-            diagnostics.append(Diagnostic(message, at: location(at: offset), hint: hint))
+    private func report(_ message: String, at offset: Int, hint: String? = nil, isUnsupported: Bool = false) {
+        if isRefused { return }
+        if diagnostics.count >= Self.diagnosticLimit, !isUnsupported || form != .document {
+            // Faults that a bare file is forgiven must not refuse it by their number.
+            if form == .document { return }
+            return refuse("more than \(Self.diagnosticLimit) faults; the rest is not listed", at: offset)
+        }
+        diagnostics.append(
+            Diagnostic(message, at: location(at: offset), hint: hint, isUnsupported: isUnsupported))
+    }
+
+    /// The element of a name, where the form of the file has it.
+    private func known(_ name: String) -> ElementName? {
+        guard let element = ElementName(named: name), form == .document || element.isOfTemplates else { return nil }
+        return element
+    }
+
+    private func reportUnknownElement(_ name: String, at offset: Int) {
+        guard form == .document else {
+            return report(
+                "unknown element <\(name)>", at: offset,
+                hint: nearest(to: name, among: ElementName.ofTemplates).map { "nearest: <\($0)>" })
+        }
+        if let hint = ElementRules.refused[name] {
+            report(
+                "<\(name)> is not supported", at: offset, hint: hint.isEmpty ? nil : hint, isUnsupported: true)
         }
     }
 
@@ -193,14 +217,17 @@ final class SourceAssembler {
         func value(_ name: AttributeName) -> String? {
             attributes.first { $0.name == name.rawValue }.map { String(decoding: $0.value, as: UTF8.self) }
         }
-        let applies = ["", "all", "print"].contains(value(.media) ?? "")
+        let media = value(.media) ?? ""
+        // Which queries of a bare file hold is for the reader of its style sheets to say.
+        let applies = form == .document ? Self.isCSS(value(.type)) : ["", "all", "print"].contains(media)
         if !applies, form != .document, element != .meta {
-            report("media=\"\(value(.media) ?? "")\" never applies to a printed page", at: offset)
+            report("media=\"\(media)\" never applies to a printed page", at: offset)
         }
         switch element {
-        case .style: styleText = ([], offset, applies)
+        case .style: styleText = ([], offset, applies, media)
         case .link:
-            guard value(.rel) == "stylesheet" else {
+            let relations = (value(.rel) ?? "").lowercased().split(separator: " ")
+            guard relations == ["stylesheet"] || form == .document && relations.contains("stylesheet") else {
                 if form != .document {
                     report("<link> that is not a style sheet", at: offset, hint: "use rel=\"stylesheet\"")
                 }
@@ -209,26 +236,64 @@ final class SourceAssembler {
             guard let href = value(.href), !href.isEmpty else {
                 return report("<link rel=\"stylesheet\"> without href", at: offset)
             }
-            if applies {
+            if applies, !relations.contains("alternate") {
                 styleReferences.append(
-                    .linked(MarkupSource.StylesheetLink(href: href, location: location(at: offset))))
+                    .linked(MarkupSource.StylesheetLink(href: href, location: location(at: offset), media: media)))
             }
         default: break
         }
     }
 
+    private static func isCSS(_ type: String?) -> Bool {
+        guard let type, !type.isEmpty else { return true }
+        return type.lowercased().split(separator: ";").first == "text/css"
+    }
+
+    /// Reads `<?xml-stylesheet href="…" type="…" media="…" alternate="…"?>`: Associating Style Sheets with XML.
+    func addStylesheetInstruction(_ data: [UInt8], at offset: Int) {
+        let tag = Array("<x ".utf8) + data + Array("/>".utf8)
+        var values: [String: String] = [:]
+        for attribute in StartTag.attributes(in: tag, at: 0) {
+            let name = tag[attribute.name..<attribute.value.lowerBound].prefix { $0 != UInt8(ascii: "=") && $0 > 0x20 }
+            values[String(decoding: name, as: UTF8.self)] = String(decoding: tag[attribute.value], as: UTF8.self)
+        }
+        guard form == .document else {
+            return report(
+                "<?xml-stylesheet?> in a template", at: offset, hint: "write <link rel=\"stylesheet\" href=…/>")
+        }
+        guard let href = values["href"], Self.isCSS(values["type"]), values["alternate"] != "yes" else { return }
+        styleReferences.append(
+            .linked(
+                MarkupSource.StylesheetLink(
+                    href: href, location: location(at: offset), media: values["media"] ?? "")))
+    }
+
     private func add(_ attribute: Attribute, to element: ElementName) {
         guard let name = check(attribute, of: element) else { return }
-        runs.append(MarkupSource.TextRun(textOffset: textLength, fileOffset: attribute.place.value.lowerBound))
-        builder.addAttribute(name, value: attribute.value)
-        textLength += Int32(attribute.value.count)
+        addAttribute(name, attribute.value, at: attribute.place.value.lowerBound)
+    }
+
+    /// Adds an attribute of a bare file, whatever it is called.
+    private func addFreely(_ attribute: Attribute) {
+        checkEntities(in: attribute.place.value)
+        if let name = AttributeName(named: attribute.name) {
+            addAttribute(name, attribute.value, at: attribute.place.value.lowerBound)
+        } else {
+            addAttribute(.other, Array(attribute.name.utf8) + [0] + attribute.value, at: attribute.place.name)
+        }
+    }
+
+    private func addAttribute(_ name: AttributeName, _ value: [UInt8], at offset: Int) {
+        runs.append(MarkupSource.TextRun(textOffset: textLength, fileOffset: offset))
+        builder.addAttribute(name, value: value)
+        textLength += Int32(value.count)
     }
 
     /// Checks an attribute's name, its entities, and its value where that is fixed; nil where the name is refused.
     private func check(_ attribute: Attribute, of element: ElementName) -> AttributeName? {
         let offset = attribute.place.name
         let allowed = ElementRules.attributes(of: element)
-        guard let name = AttributeName(rawValue: attribute.name), allowed.contains(name) else {
+        guard let name = AttributeName(named: attribute.name), allowed.contains(name) else {
             let hint = nearest(to: attribute.name, among: allowed.map(\.rawValue)).map { "nearest: \($0)" }
             let own = allowed.prefix(6).map(\.rawValue).joined(separator: ", ")
             report(

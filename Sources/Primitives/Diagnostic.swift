@@ -23,11 +23,17 @@ package struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
     package var message: String
     /// The nearest thing that is supported, or what to do; nil where the message says it all.
     package var hint: String?
+    /// True for what the language itself has and documents here have not: it would look otherwise in a browser.
+    ///
+    /// A bare file is refused for it; of other faults its author is told, and the document is made without what is
+    /// faulty, as CSS Syntax 3 §2.2 says. A template is refused for either.
+    package var isUnsupported: Bool
 
-    package init(_ message: String, at location: SourceLocation, hint: String? = nil) {
+    package init(_ message: String, at location: SourceLocation, hint: String? = nil, isUnsupported: Bool = false) {
         self.location = location
         self.message = message
         self.hint = hint
+        self.isUnsupported = isUnsupported
     }
 
     package var description: String { "\(location): \(message)" + (hint.map { " (\($0))" } ?? "") }

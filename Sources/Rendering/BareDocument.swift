@@ -14,23 +14,49 @@ package struct BareDocument: Sendable {
     /// Where linked files and images are looked for.
     let folder: String
 
+    /// What reading a file gave.
+    package struct Outcome: Sendable {
+        /// nil where the file cannot be used: its markup is not well-formed, or something is refused.
+        package let document: BareDocument?
+        /// What refuses the file where anything does, else what was left out.
+        package let diagnostics: [Diagnostic]
+    }
+
     /// Reads a file and the local style sheets that it links.
     ///
-    /// - Returns: nil where the markup cannot be used at all; and all that is wrong.
-    package static func read(_ path: String) throws(FileError) -> (document: BareDocument?, diagnostics: [Diagnostic]) {
+    /// `page` is the size that media features are asked of; nil stands for A4.
+    package static func read(_ path: String, page: Size? = nil) throws(FileError) -> Outcome {
         let outcome = MarkupParser.parse(try File.read(path), file: path, as: .document)
-        guard let source = outcome.source else { return (nil, outcome.diagnostics) }
+        guard let source = outcome.source else { return Outcome(document: nil, diagnostics: outcome.diagnostics) }
+        let use = page.map { StylesheetUse.bareFile(page: $0) } ?? .bareFile
         var diagnostics = outcome.diagnostics
         let folder = File.folder(of: path)
+        let sheets = readSheets(source, folder: folder, use: use, &diagnostics)
+        diagnostics += StyleCheck.diagnostics(of: sheets)
+        diagnostics += inlineFaults(source.tree, use: use)
+        let refusals = diagnostics.filter(\.isUnsupported)
+        if !refusals.isEmpty { return Outcome(document: nil, diagnostics: refusals) }
+        let root = source.tree.nodes.isEmpty ? nil : source.tree.attribute(.lang, of: MarkupTree.root)
+        let document = BareDocument(
+            tree: source.tree, sheets: sheets, title: source.title.flatMap { $0.isEmpty ? nil : $0 } ?? path,
+            language: root.flatMap { $0.isEmpty ? nil : $0 } ?? "en", folder: folder)
+        return Outcome(document: document, diagnostics: diagnostics)
+    }
+
+    private static func readSheets(
+        _ source: MarkupSource, folder: String, use: StylesheetUse, _ diagnostics: inout [Diagnostic]
+    ) -> [Stylesheet] {
         var sheets: [Stylesheet] = []
         for reference in source.styleReferences {
-            let sheet: Stylesheet
             switch reference {
             case .embedded(let style):
-                sheet = Stylesheet(
-                    parsing: style.text, file: style.location.file, line: style.location.line,
-                    column: style.location.column, limits: Self.limits)
+                guard use.matches(media: style.media) else { continue }
+                sheets.append(
+                    Stylesheet(
+                        parsing: style.text, file: style.location.file, line: style.location.line,
+                        column: style.location.column, limits: limits, for: use))
             case .linked(let link):
+                guard use.matches(media: link.media) else { continue }
                 guard let local = localPath(link.href, in: folder) else {
                     diagnostics.append(
                         Diagnostic(
@@ -39,20 +65,26 @@ package struct BareDocument: Sendable {
                     continue
                 }
                 do {
-                    sheet = Stylesheet(parsing: try File.read(local), file: local, limits: Self.limits)
+                    sheets.append(
+                        Stylesheet(parsing: try File.read(local), file: local, limits: limits, for: use))
                 } catch {
                     diagnostics.append(Diagnostic(error.description, at: link.location))
-                    continue
                 }
             }
-            diagnostics.append(contentsOf: sheet.diagnostics)
-            sheets.append(sheet)
         }
-        let root = source.tree.nodes.isEmpty ? nil : source.tree.attribute(.lang, of: MarkupTree.root)
-        let document = BareDocument(
-            tree: source.tree, sheets: sheets, title: source.title.flatMap { $0.isEmpty ? nil : $0 } ?? path,
-            language: root ?? "en", folder: folder)
-        return (document, diagnostics)
+        return sheets
+    }
+
+    /// What is wrong with `style` attributes, each text once.
+    private static func inlineFaults(_ tree: MarkupTree, use: StylesheetUse) -> [Diagnostic] {
+        var diagnostics: [Diagnostic] = []
+        var seen: Set<ArraySlice<UInt8>> = []
+        for index in tree.nodes.indices {
+            let node = MarkupTree.NodeIndex(index)
+            guard let text = tree.attributeBytes(.style, of: node), seen.insert(text).inserted else { continue }
+            diagnostics += StyleCheck.inlineStyle(Array(text), at: tree.location(of: node), for: use).diagnostics
+        }
+        return diagnostics
     }
 
     /// A file named by the document; nil where there is none.

@@ -51,6 +51,6 @@ package enum LayoutReport {
         case .box, .replaced: break
         }
         guard fragment.source == .element else { return nil }
-        return styled.tree.element(fragment.node)?.rawValue
+        return styled.tree.name(of: fragment.node)
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPClient
 import Primitives
+import Templates
 import TestSupport
 import Testing
 

@@ -137,7 +137,7 @@ extension PendingValue {
         {
             return wide
         }
-        var parser = ValueParser(tokens: substituted, range: 0..<substituted.count)
+        var parser = ValueParser(tokens: substituted, range: 0..<substituted.count, use: use)
         return Properties.parse(entry, &parser)?.first { $0.property == property }?.value
     }
 }

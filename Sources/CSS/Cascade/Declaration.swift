@@ -15,8 +15,10 @@ final class PendingValue: Sendable {
     let tokens: [Token]
     let name: String
     let location: SourceLocation
+    let use: StylesheetUse
 
-    init(tokens: [Token], name: String, location: SourceLocation) {
+    init(tokens: [Token], name: String, location: SourceLocation, use: StylesheetUse) {
+        self.use = use
         self.tokens = tokens
         self.name = name
         self.location = location

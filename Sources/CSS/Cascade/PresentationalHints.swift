@@ -3,14 +3,17 @@ import Primitives
 
 /// What HTML's attributes say of the style: HTML §15, presentational hints.
 enum PresentationalHints {
-    /// `width` and `height` of images and of elements of ours, `start` of lists, `value` of items.
+    /// Sizes, numbers of lists, and what HTML 4 says of colours, borders and distances; keywords are our sheet's.
     static func block(_ node: MarkupTree.NodeIndex, of tree: MarkupTree) -> DeclarationBlock {
         var block = DeclarationBlock()
-        guard let element = tree.element(node) else { return block }
+        guard let element = tree.element(node), !tree.nodes[Int(node)].attributes.isEmpty || element.isCell else {
+            return block
+        }
         switch element {
-        case .img, .qrCode, .barCode, .barChart, .lineChart, .signatureField, .table, .td, .th, .col, .colgroup, .hr:
-            if let width = dimension(.width, node, tree) { block.set(width.property, width.setter) }
-            if let height = dimension(.height, node, tree) { block.set(height.property, height.setter) }
+        case .img, .qrCode, .barCode, .barChart, .lineChart, .signatureField, .table, .td, .th, .col, .colgroup, .hr,
+            .tr, .thead, .tbody, .tfoot:
+            if let width = dimension(.width, node, tree) { block.set("width") { $0.values.box.width = width } }
+            if let height = dimension(.height, node, tree) { block.set("height") { $0.values.box.height = height } }
         case .ol:
             if let start = integer(.start, node, tree) {
                 let reset = GeneratedContentStyle.CounterChange(name: "list-item", value: start &- 1)
@@ -24,27 +27,23 @@ enum PresentationalHints {
         default:
             break
         }
+        LegacyHints(node: node, element: element, tree: tree).add(to: &block)
         return block
     }
 
-    private static func integer(_ name: AttributeName, _ node: MarkupTree.NodeIndex, _ tree: MarkupTree) -> Int32? {
+    static func integer(_ name: AttributeName, _ node: MarkupTree.NodeIndex, _ tree: MarkupTree) -> Int32? {
         tree.attribute(name, of: node).flatMap { Int32($0) }
     }
 
-    /// A number of px or a percentage: HTML §2.3.4.4.
-    private static func dimension(
-        _ name: AttributeName, _ node: MarkupTree.NodeIndex, _ tree: MarkupTree
-    ) -> (property: String, setter: Setter)? {
+    /// A number of px or a percentage, whatever follows: HTML §2.3.4.4.
+    static func dimension(_ name: AttributeName, _ node: MarkupTree.NodeIndex, _ tree: MarkupTree) -> SizeValue? {
         guard let text = tree.attribute(name, of: node) else { return nil }
-        let isPercentage = text.hasSuffix("%")
-        guard let number = Double(isPercentage ? String(text.dropLast()) : text), number >= 0, number < 1e6 else {
-            return nil
-        }
-        let value: SizeValue =
-            isPercentage
-            ? .value(LengthPercentage(.zero, percentage: number)) : .value(LengthPercentage(LayoutUnit(number)))
-        if name == .width { return ("width", { $0.values.box.width = value }) }
-        return ("height", { $0.values.box.height = value })
+        let trimmed = text.drop(while: \.isWhitespace)
+        let digits = trimmed.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        guard let number = Double(digits), number < 1e6 else { return nil }
+        let isPercentage = trimmed.dropFirst(digits.count).first == "%"
+        return .value(
+            isPercentage ? LengthPercentage(.zero, percentage: number) : LengthPercentage(LayoutUnit(number)))
     }
 
     /// The language of an element, from `lang` or `xml:lang`; nil where it says nothing.
@@ -76,8 +75,12 @@ enum PresentationalHints {
     }
 }
 
+extension ElementName {
+    fileprivate var isCell: Bool { self == .td || self == .th }
+}
+
 extension DeclarationBlock {
-    fileprivate mutating func set(_ property: String, _ setter: @escaping Setter) {
+    mutating func set(_ property: String, _ setter: @escaping Setter) {
         declarations.append(
             Declaration(property: Properties.id(of: property), value: .value(setter), isImportant: false))
     }

@@ -71,7 +71,10 @@ struct RuleIndex: Sendable {
                 order += 1
             }
         }
-        for name: AttributeName in [.style, .lang, .xmlLang, .width, .height, .dir] {
+        for name: AttributeName in [
+            .style, .lang, .xmlLang, .width, .height, .dir, .align, .border, .cellpadding, .cellspacing, .bgcolor,
+            .background, .color, .face, .size, .hspace, .vspace, .text,
+        ] {
             looksAtAttribute[name.ordinal] = true
         }
     }
@@ -94,6 +97,7 @@ struct RuleIndex: Sendable {
             for pseudoClass in compound.pseudoClasses {
                 if case .nth(let formula) = pseudoClass { formulas.append(formula) }
                 if case .empty = pseudoClass { emptiness = true }
+                if case .link = pseudoClass { looked.append(.href) }
             }
         }
         for name in looked { looksAtAttribute[name.ordinal] = true }

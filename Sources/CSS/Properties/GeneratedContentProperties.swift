@@ -81,8 +81,8 @@ enum GeneratedContentProperties {
     private static func attribute(_ parser: inout ValueParser) -> String? {
         parser.function("attr") { parser in
             guard case .identifier(let name) = parser.next else { return nil }
-            guard AttributeName(rawValue: name) != nil else {
-                let near = Diagnostic.nearest(to: name, among: AttributeName.allCases.map(\.rawValue))
+            guard parser.use.isBareFile || AttributeName.ofTemplates.contains(name) else {
+                let near = Diagnostic.nearest(to: name, among: AttributeName.ofTemplates)
                 return parser.fail("unknown attribute '\(name)'", hint: near.map { "did you mean '\($0)'?" })
             }
             parser.advance()

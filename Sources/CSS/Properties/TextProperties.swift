@@ -16,7 +16,7 @@ enum TextProperties {
             "text-align", \.text.align, initial: "start", isInherited: true, in: .everywhere,
             syntax: "start | end | left | right | center | justify",
             parse: { parser -> TextStyle.Align?? in
-                if parser.isUserAgent, parser.take(unlessSetByParent) { return .some(nil) }
+                if parser.use.isUserAgent, parser.take(unlessSetByParent) { return .some(nil) }
                 return parser.one(of: alignments).map { .some($0) }
             },
             compute: { align, builder in

@@ -46,6 +46,8 @@ struct AttributeTest: Hashable, Sendable {
     enum Operator: Hashable, Sendable { case exists, equals, includes, dashMatch, prefix, suffix, substring }
 
     var name: AttributeName
+    /// The name of an attribute that has no case of its own.
+    var otherName: String?
     var comparison: Operator
     var value: [UInt8]
     var ignoresCase = false
@@ -53,6 +55,12 @@ struct AttributeTest: Hashable, Sendable {
 
 indirect enum PseudoClass: Hashable, Sendable {
     case root, empty
+    /// An `a` with an address.
+    case link
+    /// Languages: CSS Selectors 4 §8.2.
+    case lang([[UInt8]])
+    /// What no element on a page is: under a pointer, say.
+    case never
     case nth(NthFormula)
     case not([ComplexSelector])
     case `is`([ComplexSelector])
@@ -99,8 +107,22 @@ extension ComplexSelector {
 package enum SelectorVocabulary {
     package static let pseudoClasses = [
         ":first-child", ":last-child", ":only-child", ":nth-child()", ":nth-last-child()", ":first-of-type",
-        ":last-of-type", ":only-of-type", ":nth-of-type()", ":nth-last-of-type()", ":not()", ":is()", ":root",
-        ":empty",
+        ":last-of-type", ":only-of-type", ":nth-of-type()", ":nth-last-of-type()", ":not()", ":is()", ":where()",
+        ":root", ":empty", ":link", ":any-link", ":lang()",
+    ]
+
+    /// Pseudo-classes of the web that hold for nothing on a page.
+    static let interactive: Set<String> = [
+        "visited", "hover", "active", "focus", "focus-within", "focus-visible", "target", "checked", "enabled",
+        "disabled", "default", "indeterminate", "required", "optional", "valid", "invalid", "in-range",
+        "out-of-range", "read-write", "placeholder-shown", "autofill", "modal", "fullscreen", "popover-open",
+        "playing", "paused", "open",
+    ]
+
+    /// Selectors of the web that change a page and are left out.
+    static let refused: Set<String> = [
+        "::first-line", "::first-letter", ":has()", ":dir()", ":nth-col()", ":scope", ":host", ":defined", ":read-only",
+        ":first", "::selection", "::backdrop",
     ]
 
     package static let pseudoElements = PseudoElement.allCases.map { "::" + $0.rawValue }

@@ -137,21 +137,44 @@ struct SelectorMatcher {
         switch pseudoClass {
         case .root: tree.nodes[Int(node)].parent < 0
         case .empty: tree.nodes[Int(node)].end == node + 1
+        case .link: tree.element(node) == .a && tree.attributeBytes(.href, of: node) != nil
+        case .lang(let ranges): matches(ranges, languageOf: node)
+        case .never: false
         case .nth(let formula): positions?.matches(formula, Int(node)) ?? false
         case .is(let list): list.contains { matches($0, node) }
         case .not(let list): !list.contains { matches($0, node) }
         }
     }
 
+    /// Whether the language of an element, its own or that of the nearest ancestor that has one, is one of some, or a
+    /// dialect of one.
+    private func matches(_ ranges: [[UInt8]], languageOf node: MarkupTree.NodeIndex) -> Bool {
+        var element = node
+        while element >= 0 {
+            if let found = tree.attributeBytes(.lang, of: element) ?? tree.attributeBytes(.xmlLang, of: element) {
+                let language = found.map(Self.lowercased)
+                return ranges.contains { range in
+                    !range.isEmpty && language.starts(with: range)
+                        && (language.count == range.count || language[range.count] == UInt8(ascii: "-"))
+                }
+            }
+            element = tree.nodes[Int(element)].parent
+        }
+        return false
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+
     private func matches(_ test: AttributeTest, _ node: MarkupTree.NodeIndex) -> Bool {
-        var found = tree.attributeBytes(test.name, of: node)
+        var found =
+            test.otherName.map { tree.attributeBytes(other: $0, of: node) } ?? tree.attributeBytes(test.name, of: node)
         if found == nil, test.name == .lang { found = tree.attributeBytes(.xmlLang, of: node) }
         guard let found else { return false }
         var value = Array(found)
         var wanted = test.value
         if test.ignoresCase {
-            value = value.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
-            wanted = wanted.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
+            value = value.map(Self.lowercased)
+            wanted = wanted.map(Self.lowercased)
         }
         switch test.comparison {
         case .exists: return true

@@ -6,12 +6,15 @@ struct SelectorFault: Error {
     var token: Int
     var message: String
     var hint: String?
+    /// Whether CSS has it and documents here have not.
+    var isUnsupported = false
 }
 
 /// Reads lists of selectors: CSS Selectors 4 §18.
 struct SelectorParser {
     let tokens: [Token]
     let source: SourceText
+    let use: StylesheetUse
     private var position: Int
     private var depth = 0
     /// Tokens of the class names that were read.
@@ -22,9 +25,10 @@ struct SelectorParser {
     /// Longer chains of compounds are refused: it bounds the matcher's stack.
     private static let maximumCompounds = 64
 
-    init(tokens: [Token], source: SourceText) {
+    init(tokens: [Token], source: SourceText, use: StylesheetUse) {
         self.tokens = tokens
         self.source = source
+        self.use = use
         position = 0
     }
 
@@ -108,13 +112,7 @@ struct SelectorParser {
         var compound = CompoundSelector()
         if position < end {
             if case .identifier(let name) = tokens[position].kind {
-                guard let element = ElementName(rawValue: name) else {
-                    let near = Diagnostic.nearest(to: name, among: ElementName.allCases.map(\.rawValue))
-                    throw SelectorFault(
-                        token: position, message: "unknown element '\(name)' in a selector",
-                        hint: near.map { "did you mean '\($0)'?" })
-                }
-                compound.type = element
+                try type(name, &compound)
                 specificity.types &+= 1
                 position += 1
             } else if tokens[position].isDelimiter("*") {
@@ -149,6 +147,21 @@ struct SelectorParser {
         return compound
     }
 
+    private func type(_ name: String, _ compound: inout CompoundSelector) throws(SelectorFault) {
+        if let element = ElementName(named: name), use != .template || element.isOfTemplates {
+            compound.type = element
+        } else if use.isBareFile {
+            compound.type = .unknown
+            compound.attributes.append(
+                AttributeTest(name: .localName, comparison: .equals, value: Array(name.utf8)))
+        } else {
+            let near = Diagnostic.nearest(to: name, among: ElementName.ofTemplates)
+            throw SelectorFault(
+                token: position, message: "unknown element '\(name)' in a selector",
+                hint: near.map { "did you mean '\($0)'?" })
+        }
+    }
+
     // MARK: Attributes
 
     private mutating func attribute(until end: Int) throws(SelectorFault) -> AttributeTest {
@@ -163,17 +176,22 @@ struct SelectorParser {
             case .identifier(let local) = tokens[position + 1].kind
         {
             throw SelectorFault(
-                token: nameToken, message: "namespaces in selectors are not supported: '\(text)|\(local)'")
+                token: nameToken, message: "namespaces in selectors are not supported: '\(text)|\(local)'",
+                isUnsupported: true)
         }
         if text == "xml:lang" { text = "lang" }
-        guard let name = AttributeName(rawValue: text) else {
-            let near = Diagnostic.nearest(to: text, among: AttributeName.allCases.map(\.rawValue))
+        var test = AttributeTest(name: .other, comparison: .exists, value: [])
+        if let name = AttributeName(named: text), use != .template || name.isOfTemplates {
+            test.name = name
+        } else if use != .template {
+            test.otherName = text
+        } else {
+            let near = Diagnostic.nearest(to: text, among: AttributeName.ofTemplates)
             throw SelectorFault(
                 token: nameToken, message: "unknown attribute '\(text)' in a selector",
                 hint: near.map { "did you mean '\($0)'?" })
         }
         _ = skipSpace(until: end)
-        var test = AttributeTest(name: name, comparison: .exists, value: [])
         if position < end, tokens[position].kind != .closeSquare {
             test.comparison = try comparison(until: end)
             _ = skipSpace(until: end)
@@ -232,8 +250,8 @@ struct SelectorParser {
         switch tokens[position].kind {
         case .identifier(let written):
             let name = written.asciiLowercased
-            // `:before` and `:after` are CSS 2's spelling.
-            if isElement || name == "before" || name == "after" {
+            // The spellings of CSS 2 have one colon.
+            if isElement || ["before", "after", "first-line", "first-letter"].contains(name) {
                 guard let element = PseudoElement(rawValue: name) else {
                     throw unknownPseudo("::" + name, at: start)
                 }
@@ -258,7 +276,8 @@ struct SelectorParser {
         let known = SelectorVocabulary.pseudoClasses + SelectorVocabulary.pseudoElements
         return SelectorFault(
             token: token, message: "unknown pseudo-\(name.hasPrefix("::") ? "element" : "class") '\(name)'",
-            hint: Diagnostic.nearest(to: name, among: known).map { "did you mean '\($0)'?" })
+            hint: Diagnostic.nearest(to: name, among: known).map { "did you mean '\($0)'?" },
+            isUnsupported: SelectorVocabulary.refused.contains(name))
     }
 
     private func simplePseudoClass(_ name: String, at token: Int) throws(SelectorFault) -> [PseudoClass] {
@@ -275,7 +294,12 @@ struct SelectorParser {
         case "first-of-type": return [.nth(firstOfType)]
         case "last-of-type": return [.nth(lastOfType)]
         case "only-of-type": return [.nth(firstOfType), .nth(lastOfType)]
-        default: throw unknownPseudo(":" + name, at: token)
+        case "link", "any-link": return [.link]
+        default:
+            guard SelectorVocabulary.interactive.contains(name) else { throw unknownPseudo(":" + name, at: token) }
+            if use.isBareFile { return [.never] }
+            throw SelectorFault(
+                token: token, message: "pseudo-class ':\(name)' is not supported", hint: "a page has no pointer")
         }
     }
 
@@ -299,7 +323,24 @@ struct SelectorParser {
         specificity: inout Specificity
     ) throws(SelectorFault) {
         switch name {
-        case "not", "is":
+        case "lang":
+            var languages: [[UInt8]] = []
+            repeat {
+                _ = skipSpace(until: end)
+                guard position < end else { throw expected("a language", end: end) }
+                switch tokens[position].kind {
+                case .identifier(let tag), .string(let tag): languages.append(Array(tag.asciiLowercased.utf8))
+                default: throw expected("a language", end: end)
+                }
+                position += 1
+                _ = skipSpace(until: end)
+                if position < end, tokens[position].kind != .comma { throw expected("a comma", end: end) }
+                position += 1
+            } while position < end
+            position = end
+            compound.pseudoClasses.append(.lang(languages))
+            specificity.classes &+= 1
+        case "not", "is", "where":
             depth += 1
             defer { depth -= 1 }
             guard depth <= Self.maximumDepth else {
@@ -307,7 +348,7 @@ struct SelectorParser {
                     token: token, message: "':is()' and ':not()' are nested deeper than \(Self.maximumDepth)")
             }
             let list = try list(until: end, allowsPseudoElements: false)
-            specificity += list.map(\.specificity).max() ?? Specificity()
+            if name != "where" { specificity += list.map(\.specificity).max() ?? Specificity() }
             compound.pseudoClasses.append(name == "not" ? .not(list) : .is(list))
         case "nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type":
             var formula = try anPlusB(until: end)
@@ -326,6 +367,10 @@ struct SelectorParser {
         position = end
         let first = start < end ? Int(tokens[start].start) : 0
         let last = start < end ? Int(tokens[end - 1].end) : 0
+        if (start..<end).contains(where: { tokens[$0].kind == .identifier("of") }) {
+            throw SelectorFault(
+                token: start, message: "'of' in a position is not supported", isUnsupported: true)
+        }
         // White space may stand around the sign only; comments have no place in so short a thing.
         var text = String(decoding: source.bytes[first..<last], as: UTF8.self).asciiLowercased
         text = String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())

@@ -3,7 +3,7 @@ import Primitives
 /// Reads blocks of declarations and says what is wrong with them: CSS Syntax 3 §5.4.
 struct DeclarationParser {
     let syntax: SheetSyntax
-    let isUserAgent: Bool
+    let use: StylesheetUse
     private(set) var diagnostics: [Diagnostic] = []
     /// Families that the declarations name, for the check against the registered fonts.
     private(set) var fontFamilies: [FontFamilyUse] = []
@@ -13,9 +13,9 @@ struct DeclarationParser {
     private(set) var unsupported: [Diagnostic] = []
     private var customPropertyCount = 0
 
-    init(syntax: SheetSyntax, isUserAgent: Bool) {
+    init(syntax: SheetSyntax, use: StylesheetUse) {
         self.syntax = syntax
-        self.isUserAgent = isUserAgent
+        self.use = use
     }
 
     /// One thing inside a block.
@@ -24,8 +24,10 @@ struct DeclarationParser {
         case atRule(name: Int, prelude: Range<Int>, block: Range<Int>?)
     }
 
-    mutating func report(_ message: String, at token: Int, hint: String? = nil) {
-        diagnostics.append(Diagnostic(message, at: syntax.location(token), hint: hint))
+    /// Notes a fault; `isUnsupported` for what CSS has and documents here have not.
+    mutating func report(_ message: String, at token: Int, hint: String? = nil, isUnsupported: Bool = false) {
+        diagnostics.append(
+            Diagnostic(message, at: syntax.location(token), hint: hint, isUnsupported: isUnsupported))
     }
 
     /// The declarations of a block; at-rules inside it are refused.
@@ -65,7 +67,7 @@ struct DeclarationParser {
             default:
                 let end = endOfDeclaration(index, until: range.upperBound)
                 if end.hasBlock {
-                    report("a rule inside a rule is not supported", at: index, hint: "write the whole selector outside")
+                    reportNestedRule(at: index, until: end.next)
                 } else {
                     report("'\(syntax.text(index))' where a declaration should begin", at: index)
                 }
@@ -114,8 +116,7 @@ struct DeclarationParser {
         while colon < range.upperBound, syntax.tokens[colon].isWhiteSpace { colon += 1 }
         let isCustom = syntax.text(range.lowerBound).hasPrefix("--")
         if !isCustom, range.contains(where: { syntax.tokens[$0].kind == .openBrace }) {
-            report(
-                "a rule inside a rule is not supported", at: range.lowerBound, hint: "write the whole selector outside")
+            reportNestedRule(at: range.lowerBound, until: range.upperBound)
             return nil
         }
         guard colon < range.upperBound, syntax.tokens[colon].kind == .colon else {
@@ -125,6 +126,28 @@ struct DeclarationParser {
             return nil
         }
         return .declaration(name: range.lowerBound, value: syntax.trimmed(colon + 1..<range.upperBound))
+    }
+
+    /// Says of a rule inside a rule that it is left out: CSS Nesting 1, where its selector is one.
+    private mutating func reportNestedRule(at start: Int, until end: Int) {
+        var brace = start
+        while brace < end, syntax.tokens[brace].kind != .openBrace { brace = syntax.afterComponent(brace) }
+        var first = start
+        while first < brace, case .delimiter(let sign) = syntax.tokens[first].kind, "&>+~".utf8.contains(sign) {
+            first += 1
+        }
+        var parser = SelectorParser(tokens: syntax.tokens, source: syntax.source, use: use)
+        var isSelector = first > start && syntax.trimmed(first..<brace).isEmpty
+        if !isSelector {
+            do {
+                isSelector = try !parser.list(first..<brace).isEmpty
+            } catch {
+                isSelector = false
+            }
+        }
+        report(
+            "a rule inside a rule is not supported", at: start, hint: "write the whole selector outside",
+            isUnsupported: isSelector)
     }
 
     // MARK: One declaration
@@ -142,7 +165,7 @@ struct DeclarationParser {
         }
         let name = text.asciiLowercased
         guard let entry = Properties.entry(name) else {
-            reportUnknown(name, at: token)
+            reportUnknown(name, at: token, range)
             return
         }
         if let wrong = Properties.longhands(of: entry).first(where: {
@@ -188,7 +211,8 @@ struct DeclarationParser {
         if range.contains(where: { syntax.tokens[$0].kind == .function("var") }) {
             guard checkVariables(range) else { return [] }
             let pending = PendingValue(
-                tokens: Array(syntax.tokens[range]), name: name, location: syntax.location(range.lowerBound))
+                tokens: Array(syntax.tokens[range]), name: name, location: syntax.location(range.lowerBound),
+                use: use)
             return Properties.longhands(of: entry).map { ($0, .pending(pending)) }
         }
         if range.count == 1, case .identifier(let word) = syntax.tokens[range.lowerBound].kind,
@@ -196,7 +220,7 @@ struct DeclarationParser {
         {
             return Properties.longhands(of: entry).map { ($0, value) }
         }
-        var parser = ValueParser(tokens: syntax.tokens, range: range, isUserAgent: isUserAgent)
+        var parser = ValueParser(tokens: syntax.tokens, range: range, use: use)
         if let values = Properties.parse(entry, &parser) { return values }
         reportValue(parser, entry, name, range)
         return []
@@ -288,41 +312,59 @@ struct DeclarationParser {
             if case .url = syntax.tokens[token].kind { text = "url()" }
             guard words.contains(text) || words.isEmpty && text != "none" else { continue }
             unsupported.append(
-                Diagnostic("'\(text)' of '\(name)' is not supported in this version", at: syntax.location(token)))
+                Diagnostic(
+                    "'\(text)' of '\(name)' is not supported in this version", at: syntax.location(token),
+                    isUnsupported: true))
             return
         }
     }
 
     // MARK: Diagnostics
 
-    private mutating func reportUnknown(_ name: String, at token: Int) {
-        if let hint = refusedProperties[name] {
-            report("property '\(name)' is not supported", at: token, hint: hint.isEmpty ? nil : hint)
+    private mutating func reportUnknown(_ name: String, at token: Int, _ value: Range<Int>) {
+        if let property = RefusedProperty(name) {
+            report(
+                "property '\(name)' is not supported", at: token, hint: property.hint,
+                isUnsupported: property.changesThePage && !isNothing(value))
             return
         }
         let near = Diagnostic.nearest(to: name, among: Properties.names)
         report("unknown property '\(name)'", at: token, hint: near.map { "did you mean '\($0)'?" })
     }
 
+    /// Whether a value of a property that is left out says what holds without it.
+    private func isNothing(_ value: Range<Int>) -> Bool {
+        guard value.count == 1 else { return false }
+        switch syntax.tokens[value.lowerBound].kind {
+        case .identifier(let word): return RefusedProperty.initialWords.contains(word.asciiLowercased)
+        case .number(0, _): return true
+        default: return false
+        }
+    }
+
     private mutating func reportValue(
         _ parser: ValueParser, _ entry: Properties.Entry, _ name: String, _ range: Range<Int>
     ) {
+        let isUnsupported = RefusedValues.isOfTheWeb(syntax.tokens[range], of: name)
         if let problem = parser.problem {
-            report("\(problem.message) in '\(name)'", at: problem.token, hint: problem.hint)
+            report(
+                "\(problem.message) in '\(name)'", at: problem.token, hint: problem.hint, isUnsupported: isUnsupported)
             return
         }
         // Where every token was read and the whole is still no value, the whole is at fault.
         let isWhole = parser.furthest >= range.upperBound
         let token = isWhole ? range.lowerBound : parser.furthest
         let found = isWhole ? syntax.text(range) : syntax.text(token)
-        report("'\(found)' does not fit '\(name)'", at: token, hint: hint(entry, name, token))
+        report(
+            "'\(found)' does not fit '\(name)'", at: token, hint: hint(entry, name, token),
+            isUnsupported: isUnsupported)
     }
 
     private func hint(_ entry: Properties.Entry, _ name: String, _ token: Int) -> String {
         switch syntax.tokens[token].kind {
         case .identifier(let written):
             let word = written.asciiLowercased
-            if let refused = refusedValues[name]?[word] { return refused }
+            if let refused = RefusedValues.hints[name]?[word], !refused.isEmpty { return refused }
             let keywords = Properties.keywords(of: entry)
             let near =
                 Diagnostic.nearest(to: word, among: keywords.words)

@@ -9,11 +9,19 @@ struct StylesheetParser {
     private(set) var fontFaces: [FontFaceRule] = []
     private(set) var classNames: [ClassNameUse] = []
 
-    private static let atRules = ["@media", "@page", "@font-face", "@charset"]
+    private let use: StylesheetUse
 
-    init(syntax: SheetSyntax, isUserAgent: Bool) {
+    private static let atRules = ["@media", "@supports", "@page", "@font-face", "@charset"]
+    /// At-rules of the web that say how pages look, and are left out.
+    private static let refusedAtRules: Set<String> = [
+        "import", "namespace", "layer", "container", "scope", "property", "counter-style", "font-feature-values",
+        "font-palette-values", "position-try", "starting-style",
+    ]
+
+    init(syntax: SheetSyntax, use: StylesheetUse) {
         self.syntax = syntax
-        declarations = DeclarationParser(syntax: syntax, isUserAgent: isUserAgent)
+        self.use = use
+        declarations = DeclarationParser(syntax: syntax, use: use)
     }
 
     /// Sorted by place.
@@ -60,14 +68,15 @@ struct StylesheetParser {
         let block = declarations.block(brace + 1..<close, in: .element)
         var selectors: [ComplexSelector] = []
         for part in syntax.split(syntax.trimmed(start..<brace)) {
-            var parser = SelectorParser(tokens: syntax.tokens, source: syntax.source)
+            var parser = SelectorParser(tokens: syntax.tokens, source: syntax.source, use: use)
             do {
                 selectors += try parser.list(part)
                 classNames += parser.classTokens.map {
                     ClassNameUse(name: syntax.text($0), location: syntax.location($0))
                 }
             } catch {
-                declarations.report(error.message, at: error.token, hint: error.hint)
+                declarations.report(
+                    error.message, at: error.token, hint: error.hint, isUnsupported: error.isUnsupported)
                 // CSS Selectors 4 §3.1: one invalid selector makes the list invalid.
                 return min(close + 1, end)
             }
@@ -96,7 +105,16 @@ struct StylesheetParser {
         let block = index + 1..<close
         switch name {
         case "media":
-            if mediaMatches(prelude, at: start) { rules(block, isTopLevel: false) }
+            if mediaMatches(prelude) { rules(block, isTopLevel: false) }
+        case "supports":
+            switch SupportsCondition(syntax: syntax, use: use).holds(prelude) {
+            case true?: rules(block, isTopLevel: false)
+            case false?: break
+            case nil:
+                declarations.report(
+                    "'\(syntax.text(prelude))' is not a condition", at: start,
+                    hint: "write '@supports (property: value)'")
+            }
         case "page":
             page(prelude, block)
         case "font-face":
@@ -118,8 +136,11 @@ struct StylesheetParser {
             }
         case "import":
             declarations.report(
-                "'@import' is not supported", at: token, hint: "link both style sheets in the markup")
-        case "media", "page", "font-face":
+                "'@import' is not supported", at: token, hint: "link both style sheets in the markup",
+                isUnsupported: true)
+        case "namespace" where isXHTML(prelude):
+            break
+        case "media", "supports", "page", "font-face":
             declarations.report("'@\(name)' has no braces", at: token)
         default:
             reportUnknown(name, at: token)
@@ -128,48 +149,34 @@ struct StylesheetParser {
 
     private mutating func reportUnknown(_ name: String, at token: Int) {
         let near = Diagnostic.nearest(to: "@" + name, among: Self.atRules)
-        declarations.report("'@\(name)' is not supported", at: token, hint: near.map { "did you mean '\($0)'?" })
+        declarations.report(
+            "'@\(name)' is not supported", at: token, hint: near.map { "did you mean '\($0)'?" },
+            isUnsupported: Self.refusedAtRules.contains(name))
+    }
+
+    /// Whether a default namespace is that of all elements here anyway.
+    private func isXHTML(_ prelude: Range<Int>) -> Bool {
+        var parser = ValueParser(tokens: syntax.tokens, range: prelude)
+        return use.isBareFile && (parser.string() ?? parser.url()) == "http://www.w3.org/1999/xhtml" && parser.isAtEnd
     }
 
     // MARK: Media
 
-    /// Whether a list of media queries holds for print: CSS Media Queries 4 §2.
-    private mutating func mediaMatches(_ prelude: Range<Int>, at token: Int) -> Bool {
-        if prelude.isEmpty { return true }
-        var matches = false
-        for query in syntax.split(prelude) where mediaQueryMatches(query) { matches = true }
-        return matches
-    }
-
-    private mutating func mediaQueryMatches(_ query: Range<Int>) -> Bool {
-        var words: [String] = []
-        var feature: Int?
-        for token in query {
-            switch syntax.tokens[token].kind {
-            case .identifier(let word): if feature == nil { words.append(word.asciiLowercased) }
-            case .whiteSpace: continue
-            default: feature = feature ?? token
+    private mutating func mediaMatches(_ prelude: Range<Int>) -> Bool {
+        var queries = MediaQueries(syntax: syntax, page: use.page)
+        let matches = queries.matches(prelude)
+        for finding in queries.findings where use == .template {
+            switch finding {
+            case .unknownMedium(let type, let token):
+                let near = Diagnostic.nearest(to: type, among: ["print", "all", "screen"])
+                declarations.report(
+                    "unknown medium '\(type)'", at: token, hint: near.map { "did you mean '\($0)'?" })
+            case .feature(let token):
+                declarations.report(
+                    "media features are not supported", at: token, hint: "the page is given by '@page'")
             }
         }
-        var isNegated = false
-        if let first = words.first, first == "not" || first == "only" {
-            isNegated = first == "not"
-            words.removeFirst()
-        }
-        let type = words.first ?? "all"
-        guard ["print", "all", "screen", "speech"].contains(type) else {
-            let near = Diagnostic.nearest(to: type, among: ["print", "all", "screen"])
-            declarations.report(
-                "unknown medium '\(type)'", at: query.lowerBound, hint: near.map { "did you mean '\($0)'?" })
-            return false
-        }
-        let isForPaper = (type == "print" || type == "all") != isNegated
-        if let feature, isForPaper {
-            declarations.report(
-                "media features are not supported", at: feature, hint: "the page is given by '@page'")
-            return false
-        }
-        return isForPaper
+        return matches
     }
 
     // MARK: Pages

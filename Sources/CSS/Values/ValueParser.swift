@@ -13,8 +13,8 @@ struct ValueParser {
     private(set) var furthest: Int
     /// A fault that says more than "not a value of this property": an unknown unit or function.
     private(set) var problem: Problem?
-    /// Whether the keywords that only our own sheet may use are known.
-    let isUserAgent: Bool
+    /// What the value is read for: our own sheet has keywords of its own, bare files any attributes.
+    let use: StylesheetUse
     private var depth = 0
     private var termCount = 0
 
@@ -29,9 +29,9 @@ struct ValueParser {
         var hint: String?
     }
 
-    init(tokens: [Token], range: Range<Int>, isUserAgent: Bool = false) {
+    init(tokens: [Token], range: Range<Int>, use: StylesheetUse = .template) {
         self.tokens = tokens
-        self.isUserAgent = isUserAgent
+        self.use = use
         position = range.lowerBound
         end = range.upperBound
         furthest = range.lowerBound

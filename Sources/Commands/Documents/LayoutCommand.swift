@@ -23,7 +23,7 @@ extension CommandSpec {
         case .file(let document):
             guard invocation.operand(1) == nil else { throw invocation.usage("a bare file takes no data") }
             let pipeline = DocumentPipeline(library: library)
-            report = try pipeline.layOut(document, page: try invocation.pageSheet()).report
+            report = try pipeline.layOut(document, page: try invocation.pageSize()).report
         }
         invocation.print(report)
         return .ok
@@ -33,7 +33,7 @@ extension CommandSpec {
         _ template: Template, _ invocation: Invocation, _ library: FontLibrary
     ) throws(CommandError) -> JSONValue {
         guard let file = invocation.operand(1) else { throw invocation.usage("a bundle needs DATA.json") }
-        guard try invocation.pageSheet() == nil else { throw invocation.usage("--page is for bare files") }
+        guard try invocation.pageSize() == nil else { throw invocation.usage("--page is for bare files") }
         let payload = try invocation.read(file)
         let revision = try invocation.revision(of: template, dataFile: file)
         let session = TemplateRenderer(library: library, catalog: .empty).makeTemplateSession()

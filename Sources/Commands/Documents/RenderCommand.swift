@@ -3,6 +3,7 @@ import Jobs
 import Layout
 import Markup
 import PDF
+import Primitives
 import Rendering
 import Service
 import Templates
@@ -18,7 +19,9 @@ extension CommandSpec {
             OptionSpec("--revision", "N", "the number of the revision (1)"), .moreFonts, .page,
         ],
         settings: [.templates],
-        notes: "Faults of a bundle are refused; those of a bare file are told, and what is faulty is left out."
+        notes:
+            "Faults of a bundle are refused. Of a bare file, what CSS ignores is told and left out, as browsers do; what it "
+            + "would show and Quoin does not is refused."
     ) { invocation throws(CommandError) in
         guard let output = invocation.arguments["--output"] else { throw invocation.usage("-o FILE is missing") }
         let profile = invocation.arguments["--profile"]
@@ -39,7 +42,7 @@ extension CommandSpec {
         _ template: Template, _ invocation: Invocation, _ library: FontLibrary
     ) throws(CommandError) -> [UInt8] {
         guard let file = invocation.operand(1) else { throw invocation.usage("a bundle needs DATA.json") }
-        guard try invocation.pageSheet() == nil else { throw invocation.usage("--page is for bare files") }
+        guard try invocation.pageSize() == nil else { throw invocation.usage("--page is for bare files") }
         let payload = try invocation.read(file)
         let revision = try invocation.revision(of: template, dataFile: file)
         let session = TemplateRenderer(library: library, catalog: .empty).makeTemplateSession()
@@ -55,7 +58,7 @@ extension CommandSpec {
     ) throws(CommandError) -> [UInt8] {
         guard invocation.operand(1) == nil else { throw invocation.usage("a bare file takes no data") }
         let pipeline = DocumentPipeline(library: library)
-        let laidOut = try pipeline.layOut(document, page: try invocation.pageSheet())
+        let laidOut = try pipeline.layOut(document, page: try invocation.pageSize())
         let metadata = DocumentMetadata(
             title: document.title, language: invocation.arguments["--lang"] ?? document.language,
             createdAt: try invocation.date(), producer: "Quoin \(engineVersion)")
@@ -69,10 +72,9 @@ extension CommandSpec {
 }
 
 extension DocumentPipeline {
-    /// Lays a bare file out, on pages of its own or on those of a further sheet.
-    func layOut(_ document: BareDocument, page: Stylesheet?) throws(CommandError) -> LaidOutDocument {
-        let sheets = document.sheets + (page.map { [$0] } ?? [])
-        let resolver = StyleResolver(sheets: sheets, fontUnits: fontUnits)
+    /// Lays a bare file out, on pages of its own or on pages of a size without margins.
+    func layOut(_ document: BareDocument, page: Size?) throws(CommandError) -> LaidOutDocument {
+        let resolver = StyleResolver(sheets: document.sheets, pageSize: page, fontUnits: fontUnits)
         do throws(PipelineFault) {
             return try layOut(document.tree, resolver: resolver) { document.asset($0) }
         } catch {

@@ -19,12 +19,17 @@ enum RenderSource {
             self = .bundle(try Self.checkedBundle(path, library: library))
             return
         }
-        let outcome: (document: BareDocument?, diagnostics: [Diagnostic])
-        do { outcome = try BareDocument.read(path) } catch { throw CommandError(.badInput, error.description) }
-        for diagnostic in outcome.diagnostics { invocation.terminal.warn(diagnostic.description) }
-        guard let document = outcome.document else {
-            throw CommandError(.badInput, "\(path) cannot be rendered")
+        let page = try invocation.pageSize()
+        let outcome: BareDocument.Outcome
+        do {
+            outcome = try BareDocument.read(path, page: page)
+        } catch {
+            throw CommandError(.badInput, error.description)
         }
+        guard let document = outcome.document else {
+            throw CommandError(.badInput, outcome.diagnostics.map(\.description).joined(separator: "\n"))
+        }
+        for diagnostic in outcome.diagnostics { invocation.terminal.warn("warning: \(diagnostic)") }
         self = .file(document)
     }
 
@@ -63,15 +68,15 @@ extension Invocation {
         }
     }
 
-    /// A style sheet that sets the page: `--page WxH` in px, without margins; nil where it is not given.
-    func pageSheet() throws(CommandError) -> Stylesheet? {
+    /// The size of pages without margins: `--page WxH` in px; nil where it is not given.
+    func pageSize() throws(CommandError) -> Size? {
         guard let text = arguments["--page"] else { return nil }
-        let sides = text.lowercased().split(separator: "x").map { Int($0) }
+        // A side may say its unit.
+        let sides = text.lowercased().replacing("px", with: "").split(separator: "x").map { Double($0) }
         guard sides.count == 2, let width = sides[0], let height = sides[1], (1...20_000).contains(width),
             (1...20_000).contains(height)
         else { throw usage("--page is \"\(text)\"; it must be WIDTHxHEIGHT in px, such as 800x600") }
-        let rule = "@page { size: \(width)px \(height)px !important; margin: 0 !important }"
-        return Stylesheet(parsing: Array(rule.utf8), file: "--page")
+        return Size(width: LayoutUnit(width), height: LayoutUnit(height))
     }
 
     /// A revision of a document that no database knows.

@@ -163,10 +163,10 @@ struct ContentStructure {
         guard node > 0, let name = styled.tree.element(node) else { return .grouping(.document) }
         switch name {
         case .html, .head, .title, .style, .link, .meta, .body: return .transparent
-        case .section, .article, .main, .nav: return .grouping(.sect)
+        case .section, .article, .main, .nav, .aside: return .grouping(.sect)
         case .header, .footer, .figure: return .grouping(.div)
         case .address: return .grouping(.div)
-        case .p, .dt, .dd, .figcaption, .pre: return .content(.p)
+        case .p, .dt, .dd, .figcaption, .pre, .listing: return .content(.p)
         case .h1: return .content(.h1)
         case .h2: return .content(.h2)
         case .h3: return .content(.h3)
@@ -182,14 +182,18 @@ struct ContentStructure {
         case .tr: return .grouping(.tr)
         case .th: return .content(.th)
         case .td: return .content(.td)
-        case .ul, .ol: return .grouping(.l)
+        case .ul, .ol, .dir, .menu: return .grouping(.l)
         case .li: return .content(.li)
         case .a: return styled.tree.attributeBytes(.href, of: node) == nil ? .transparent : .content(.link)
         case .img, .qrCode, .barCode, .barChart, .lineChart: return .content(.figure)
         case .signatureField: return .content(.form)
-        case .span, .em, .i, .strong, .b, .u, .s, .small, .sub, .sup, .abbr, .mark, .time, .code:
+        case .span, .em, .i, .strong, .b, .u, .s, .small, .sub, .sup, .abbr, .mark, .time, .code, .big, .tt, .kbd,
+            .samp, .var, .dfn, .cite, .q, .ins, .del, .strike, .acronym, .font, .nobr, .bdo, .bdi, .data, .label,
+            .output, .unknown:
             return styled.tree.attributeBytes(.lang, of: node) == nil ? .transparent : .content(.span)
-        case .div, .dl, .br, .hr, .colgroup, .col, .pageSum: return .transparent
+        case .div, .dl, .br, .hr, .colgroup, .col, .pageSum, .hgroup, .search, .center, .fieldset, .form, .noscript,
+            .wbr, .base:
+            return .transparent
         }
     }
 

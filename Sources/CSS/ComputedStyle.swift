@@ -119,7 +119,7 @@ package struct FontStyle: Hashable, Sendable {
     /// In order of preference; generic families (`sans-serif`, `serif`, `monospace`) by their keyword.
     package var families: [String] = ["sans-serif"]
     /// Unit: px.
-    package var size = LayoutUnit(16)
+    package var size = FontSize(16)
     /// 1–1000; 400 is normal, 700 bold.
     package var weight: Int16 = 400
     package var isItalic = false

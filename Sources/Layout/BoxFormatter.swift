@@ -108,7 +108,7 @@ struct LineMetrics {
     var xHeight: LayoutUnit
     var lineHeight: LayoutUnit { above + below }
 
-    init(_ face: FaceMetrics, size: LayoutUnit, lineHeight: TextStyle.LineHeight) {
+    init(_ face: FaceMetrics, size: FontSize, lineHeight: TextStyle.LineHeight) {
         let scale = size.px / Double(max(face.unitsPerEm, 1))
         ascent = LayoutUnit((Double(face.ascent) * scale).rounded())
         descent = LayoutUnit((Double(-face.descent) * scale).rounded())
@@ -117,7 +117,7 @@ struct LineMetrics {
         let height: LayoutUnit
         switch lineHeight {
         case .normal: height = content + LayoutUnit((Double(face.lineGap) * scale).rounded())
-        case .number(let factor): height = size * factor
+        case .number(let factor): height = LayoutUnit(size.px * factor)
         case .length(let length): height = length
         }
         let leading = height - content

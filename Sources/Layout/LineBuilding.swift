@@ -282,7 +282,7 @@ extension BoxFormatter {
         let parentStyle = style(parent < 0 ? frame.box : lineBoxes[parent].box)
         let base = parent < 0 ? LayoutUnit.zero : lineBoxes[parent].shift
         let group = parent < 0 ? 0 : lineBoxes[parent].group
-        let size = parentStyle.font.size
+        let size = parentStyle.font.size.length
         switch align {
         case .baseline: return (base, group)
         // A fifth and a third of the parent's font size, as browsers do.

@@ -14,15 +14,13 @@ struct RunMeasure {
         wordSpacing = Int64(run.wordSpacing.rawValue)
     }
 
-    /// Font units as a length, to the nearest 1/64 px; with the spacing of clusters and spaces.
+    /// Font units as a length, up to the next 1/64 px, as browsers do; with the spacing of clusters and spaces.
     func length(units: Int64, clusters: Int, spaces: Int) -> LayoutUnit {
-        // Rounded towards the nearest, halves upward, in integers: the same on every machine.
-        let doubled = units * size * 2 + unitsPerEm
-        let divisor = unitsPerEm * 2
-        var quotient = doubled / divisor
-        if doubled % divisor < 0 { quotient -= 1 }
+        // In integers, so that it is the same on every machine; 1/64 px are 256 parts of a font size.
+        let (quotient, rest) = (units * size).quotientAndRemainder(dividingBy: unitsPerEm * 256)
+        let whole = rest > 0 ? quotient + 1 : quotient
         return LayoutUnit(
-            rawValue: Int32(clamping: quotient + letterSpacing * Int64(clusters) + wordSpacing * Int64(spaces)))
+            rawValue: Int32(clamping: whole + letterSpacing * Int64(clusters) + wordSpacing * Int64(spaces)))
     }
 
     /// The length of glyphs that stand together.

@@ -95,7 +95,7 @@ package struct ParagraphText: Sendable {
         /// Where the span ends, in bytes of `text`.
         package var end: Int32
         package var font: FontSelection
-        package var size: LayoutUnit
+        package var size: FontSize
         /// Added after each cluster; CSS Text 3 §8.2.
         package var letterSpacing: LayoutUnit
         /// Added to each space; CSS Text 3 §8.1.
@@ -104,12 +104,26 @@ package struct ParagraphText: Sendable {
         package var mayWrap: Bool
         /// Breaks between any two clusters where nothing else fits (`anywhere`, `break-word`) or always (`break-all`).
         package var clusterBreaks: ClusterBreaks
+        package var options: Options
         /// The caller's own number for the span; kept on the runs made from it.
         package var tag: Int32
 
+        /// What few spans ask for.
+        package struct Options: OptionSet, Hashable, Sendable {
+            package let rawValue: UInt8
+            package init(rawValue: UInt8) { self.rawValue = rawValue }
+            /// Words are hyphenated where the language has a dictionary (`hyphens: auto`).
+            package static let hyphenates = Options(rawValue: 1)
+            /// White space at a line's end stays and hangs (`pre`, `pre-wrap`), and tabs go to tab stops.
+            package static let preservesSpaces = Options(rawValue: 2)
+            /// No line ends between two letters or figures (`keep-all`).
+            package static let keepsWords = Options(rawValue: 4)
+        }
+
         package init(
-            end: Int32, font: FontSelection, size: LayoutUnit, letterSpacing: LayoutUnit = .zero,
-            wordSpacing: LayoutUnit = .zero, mayWrap: Bool = true, clusterBreaks: ClusterBreaks = .never, tag: Int32
+            end: Int32, font: FontSelection, size: FontSize, letterSpacing: LayoutUnit = .zero,
+            wordSpacing: LayoutUnit = .zero, mayWrap: Bool = true, clusterBreaks: ClusterBreaks = .never,
+            options: Options = [], tag: Int32
         ) {
             self.end = end
             self.font = font
@@ -118,6 +132,7 @@ package struct ParagraphText: Sendable {
             self.wordSpacing = wordSpacing
             self.mayWrap = mayWrap
             self.clusterBreaks = clusterBreaks
+            self.options = options
             self.tag = tag
         }
     }
@@ -131,8 +146,8 @@ package struct ParagraphText: Sendable {
 
     /// UTF-8.
     ///
-    /// An inline object (image, inline block) is U+FFFC; a forced break is U+000A; isolates and embeddings are their
-    /// control characters.
+    /// An inline object (image, inline block) is U+FFFC; a forced break is U+000A; a preserved tab is U+0009; isolates
+    /// and embeddings are their control characters.
     package var text: [UInt8]
     package var spans: [Span]
     package var direction: Direction
@@ -176,7 +191,7 @@ package struct Glyph: Hashable, Sendable {
 /// Glyphs of one face, size, direction and span.
 package struct GlyphRun: Hashable, Sendable {
     package var face: FaceID
-    package var size: LayoutUnit
+    package var size: FontSize
     /// In the `glyphs` of what holds the run; left to right as seen, whatever the direction.
     package var glyphs: Range<Int32>
     /// The bytes of text that the run shows.
@@ -187,13 +202,15 @@ package struct GlyphRun: Hashable, Sendable {
     package var wordSpacing: LayoutUnit
     /// The span's tag.
     package var tag: Int32
-    /// The run's width, with letter and word spacing.
+    /// The run's width, with letter and word spacing; zero for a tab.
     package var advance: LayoutUnit
+    /// The run is one preserved tab: where it ends is the caller's to say.
+    package var isTab = false
     /// The script that the run was shaped in: ISO 15924 as four ASCII bytes, the first one highest.
     var script: UInt32 = 0
 
     package init(
-        face: FaceID, size: LayoutUnit, glyphs: Range<Int32>, text: Range<Int32>, level: UInt8,
+        face: FaceID, size: FontSize, glyphs: Range<Int32>, text: Range<Int32>, level: UInt8,
         letterSpacing: LayoutUnit, wordSpacing: LayoutUnit, tag: Int32, advance: LayoutUnit
     ) {
         self.face = face
@@ -216,21 +233,31 @@ package struct LineSegment: Hashable, Sendable {
         case mandatory
         /// Only where nothing else fits the line.
         case emergency
-        /// At a soft hyphen: a hyphen is shown where the line ends here.
+        /// At a soft hyphen or a place that hyphenation found: a hyphen is shown where the line ends here.
         case hyphen
         /// The paragraph's end.
         ///
         /// A paragraph that ends in a forced break has none: its last segment is `mandatory`.
         case end
-        /// No line may end here: the segment stands alone only because it, or the next one, is an inline object.
+        /// No line may end here: the segment stands alone only because it, or the next one, is an object or a tab.
         case prohibited
+    }
+
+    /// What becomes of white space at a segment's end where a line ends there: CSS Text 3 §4.1.3.
+    package enum SpaceAtEnd: Hashable, Sendable {
+        /// It goes.
+        case removed
+        /// It stays and hangs (`pre-wrap`).
+        case hangs
+        /// It stays and takes its room (`pre`): it is part of `advance`.
+        case stays
     }
 
     /// Bytes of the paragraph's text, white space at the end included.
     package var text: Range<Int32>
-    /// Width without the white space at the end.
+    /// Width without the white space at the end, but for such as `stays`.
     package var advance: LayoutUnit
-    /// Width of the white space at the end, which hangs where the line ends here.
+    /// Width of the white space at the end, which goes or hangs where the line ends here.
     package var trailingSpace: LayoutUnit
     /// Width of the hyphen to add, where the break after the segment is one.
     package var hyphenAdvance: LayoutUnit
@@ -238,6 +265,9 @@ package struct LineSegment: Hashable, Sendable {
     package var breakAfter: Break
     /// The segment is one inline object (U+FFFC): its width is the caller's.
     package var isObject: Bool
+    /// The segment is one preserved tab: its width is the caller's.
+    package var isTab = false
+    package var spaceAtEnd = SpaceAtEnd.removed
 
     package init(
         text: Range<Int32>, advance: LayoutUnit, trailingSpace: LayoutUnit, hyphenAdvance: LayoutUnit,
@@ -319,12 +349,14 @@ package enum LineItem: Hashable, Sendable {
     case object(offset: Int32, level: UInt8, tag: Int32)
 }
 
-/// A line's pieces in visual order (UAX #9 L1–L2), white space at its end removed.
+/// A line's pieces in visual order (UAX #9 L1–L2), white space at its end removed where it is not preserved.
 package struct ShapedLine: Sendable {
     package var items: [LineItem] = []
     package var glyphs: [Glyph] = []
     /// Spaces inside the line, for justification: the caller widens the `wordSpacing` of its runs.
     package var spaceCount: Int32 = 0
+    /// Where the white space at the line's end starts, in bytes of the text; runs from there on are preserved space.
+    package var spaceStart: Int32 = 0
     /// The paragraph's level, 0 or 1: odd starts at the right.
     package var level: UInt8 = 0
 

@@ -50,7 +50,7 @@ import Testing
         #expect(try heading("#x { width: 1px } #x { width: unset }").box.width == .auto)
         #expect(try heading("#x { display: inline } #x { display: revert }").box.display == .block)
         #expect(try heading("#x { display: initial }").box.display == .inline)
-        #expect(try heading("h1 { font-size: 1px } #x { font-size: revert }").font.size == px(40))
+        #expect(try heading("h1 { font-size: 1px } #x { font-size: revert }").font.size == FontSize(40))
         #expect(try heading("#x { margin: 1px } #x { margin: revert }").box.margin.top == .value(length(40 * 0.67)))
         #expect(try heading("#x { border: 1px solid } #x { border: unset }").box.borderWidth.top == .zero)
     }
@@ -62,7 +62,7 @@ import Testing
             "body { color: red; width: 5px; font: bold 20px/2 A; text-decoration: underline; list-style: square inside; widows: 4; page: wide }"
         )
         #expect(style.text.color == Color(red: 255, green: 0, blue: 0))
-        #expect(style.font.size == px(20))
+        #expect(style.font.size == FontSize(20))
         #expect(style.font.weight == 700)
         #expect(style.font.families == ["A"])
         #expect(style.text.lineHeight == .number(2))

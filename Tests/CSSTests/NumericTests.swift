@@ -18,7 +18,7 @@ import Testing
         let css =
             "html { font-size: 10px } body { font-size: 20px } #x { font-size: 2em; width: 2em; height: 3rem; padding-left: 1ex }"
         let style = try style("<html><body><p id=\"x\">t</p></body></html>", css)
-        #expect(style.font.size == px(40))
+        #expect(style.font.size == FontSize(40))
         #expect(style.box.width == .value(length(80)))
         #expect(style.box.height == .value(length(30)))
         #expect(style.box.padding.left == length(20))

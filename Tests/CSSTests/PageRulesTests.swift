@@ -80,7 +80,7 @@ import Testing
         let left = try #require(page.marginBoxes[.topLeft])
         #expect(left.text.color == Color(red: 1, green: 2, blue: 3))
         #expect(left.font.families == ["A"])
-        #expect(left.font.size == px(10))
+        #expect(left.font.size == FontSize(10))
         #expect(left.text.align == .left && left.text.verticalAlign == .middle)
         let bottom = try #require(page.marginBoxes[.bottomRight])
         #expect(

@@ -40,7 +40,7 @@ import Testing
             ("larger", 19.2), ("smaller", 16 / 1.2), ("2rem", 32), ("calc(1em + 1px)", 17),
         ] as [(String, Double)])
     func fontSize(value: String, pixels: Double) throws {
-        #expect(try declared("font-size: \(value)").font.size == px(pixels))
+        #expect(try declared("font-size: \(value)").font.size == FontSize(pixels))
     }
 
     @Test func fontStyleStretchAndFeatures() throws {
@@ -71,7 +71,7 @@ import Testing
     @Test func fontShorthand() throws {
         let style = try declared("font-variant-numeric: tabular-nums; font: italic bold condensed 10px/1.5 A, serif")
         #expect(style.font.isItalic && style.font.weight == 700 && style.font.stretch == 75)
-        #expect(style.font.size == px(10) && style.text.lineHeight == .number(1.5))
+        #expect(style.font.size == FontSize(10) && style.text.lineHeight == .number(1.5))
         #expect(style.font.families == ["A", "serif"])
         #expect(style.font.features == [])
         #expect(try declared("font: 10px A").text.lineHeight == .normal)

@@ -13,7 +13,7 @@ import Testing
     @Test func blocksHeadingsAndMargins() throws {
         let heading = try style("<html><body><h1 id=\"x\">T</h1></body></html>")
         #expect(heading.box.display == .block)
-        #expect(heading.font.size == px(32))
+        #expect(heading.font.size == FontSize(32))
         #expect(heading.font.weight == 700)
         #expect(heading.box.margin.top == .value(length(32 * 0.67)))
         #expect(heading.fragmentation.after == .avoid)
@@ -38,7 +38,7 @@ import Testing
         #expect(try element("em").font.isItalic)
         #expect(try element("u").text.decorationLines == .underline)
         #expect(try element("s").text.decorationLines == .lineThrough)
-        #expect(try element("small").font.size == px(16 / 1.2))
+        #expect(try element("small").font.size == FontSize(16 / 1.2))
         #expect(try element("sub").text.verticalAlign == .sub)
         #expect(try element("sup").text.verticalAlign == .super)
         #expect(try element("code").font.families == ["monospace"])

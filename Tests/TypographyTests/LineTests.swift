@@ -80,7 +80,7 @@ import Testing
     @Test func aSpaceBreaksByItsOwnSpan() {
         let selection = shaper.select(FontRequest(families: ["sans-serif"]))
         func span(_ end: Int32, _ mayWrap: Bool) -> ParagraphText.Span {
-            .init(end: end, font: selection, size: LayoutUnit(16), mayWrap: mayWrap, tag: 0)
+            .init(end: end, font: selection, size: FontSize(16), mayWrap: mayWrap, tag: 0)
         }
         var paragraph = ParagraphText(
             text: Array("aa bb cc".utf8), spans: [span(3, true), span(5, false), span(8, true)],

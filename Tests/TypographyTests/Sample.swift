@@ -15,7 +15,7 @@ enum Sample {
     ) -> ParagraphText {
         let selection = shaper.select(FontRequest(families: families, language: language))
         var span = ParagraphText.Span(
-            end: Int32(text.utf8.count), font: selection, size: LayoutUnit(size), tag: 0)
+            end: Int32(text.utf8.count), font: selection, size: FontSize(size), tag: 0)
         change(&span)
         return ParagraphText(text: Array(text.utf8), spans: [span], direction: direction, language: language)
     }

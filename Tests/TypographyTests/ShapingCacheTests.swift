@@ -36,7 +36,7 @@ import Testing
                 spans.append(
                     ParagraphText.Span(
                         end: Int32(text.count), font: shaper.select(request),
-                        size: LayoutUnit(Double.random(in: 6...40, using: &generator)),
+                        size: FontSize(Double.random(in: 6...40, using: &generator)),
                         letterSpacing: Int.random(in: 0..<5, using: &generator) == 0 ? LayoutUnit(1) : .zero,
                         clusterBreaks: Int.random(in: 0..<4, using: &generator) == 0 ? .emergency : .never, tag: tag))
             }

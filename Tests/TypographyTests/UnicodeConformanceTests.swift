@@ -37,7 +37,7 @@ import Testing
         let bytes = Array(text.utf8)
         let paragraph = ParagraphText(
             text: bytes,
-            spans: [.init(end: Int32(bytes.count), font: FontSelection(index: 0), size: LayoutUnit(16), tag: 0)],
+            spans: [.init(end: Int32(bytes.count), font: FontSelection(index: 0), size: FontSize(16), tag: 0)],
             direction: direction, language: "")
         var marks = [UInt8](repeating: 0, count: bytes.count + 1)
         marks.withUnsafeMutableBufferPointer { analysis.analyse(paragraph, breaks: $0) }

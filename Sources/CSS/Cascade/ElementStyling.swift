@@ -18,7 +18,7 @@ struct ElementStyling {
     /// Styles an element below a parent; nil for the root.
     func styles(
         of node: MarkupTree.NodeIndex, _ matcher: SelectorMatcher, parent: ComputedStyle?,
-        parentCustomProperties: CustomProperties, rootFontSize: LayoutUnit?
+        parentCustomProperties: CustomProperties, rootFontSize: FontSize?
     ) -> Result {
         var cascade = Cascade()
         index.collect(index.elements, node, matcher, into: &cascade)
@@ -56,7 +56,7 @@ struct ElementStyling {
 
     private func pseudoElement(
         _ bucket: RuleIndex.Bucket, _ node: MarkupTree.NodeIndex, _ matcher: SelectorMatcher, parent: ComputedStyle,
-        customProperties: CustomProperties, rootFontSize: LayoutUnit, isMarker: Bool
+        customProperties: CustomProperties, rootFontSize: FontSize, isMarker: Bool
     ) -> ComputedStyle? {
         var cascade = Cascade()
         index.collect(bucket, node, matcher, into: &cascade)

@@ -51,7 +51,7 @@ enum FontProperties {
                 case nil: .normal
                 case .number(let factor): .number(factor)
                 case .some(let length):
-                    .length(builder.length(length, percentOf: builder.values.font.size, atLeast: 0))
+                    .length(builder.length(length, percentOf: builder.values.font.size.length, atLeast: 0))
                 }
             }),
     ]

@@ -93,16 +93,16 @@ struct StyleBuilder {
     let parent: StyleValues
     let context: ComputationContext
     /// nil for the root element: its own.
-    let rootFontSize: LayoutUnit?
+    let rootFontSize: FontSize?
 
-    init(parent: StyleValues, context: ComputationContext, rootFontSize: LayoutUnit?) {
+    init(parent: StyleValues, context: ComputationContext, rootFontSize: FontSize?) {
         values = StyleValues(inheritingFrom: parent)
         self.parent = parent
         self.context = context
         self.rootFontSize = rootFontSize
     }
 
-    private func lengths(font: FontStyle, root: LayoutUnit) -> LengthContext {
+    private func lengths(font: FontStyle, root: FontSize) -> LengthContext {
         LengthContext(
             font: font, rootFontSize: root.px, fontUnits: context.fontUnits, viewportWidth: context.viewport.width.px,
             viewportHeight: context.viewport.height.px)
@@ -131,8 +131,9 @@ struct StyleBuilder {
     }
 
     /// A font size: relative to the parent's font.
-    func fontSize(_ expression: NumericExpression) -> LayoutUnit {
+    func fontSize(_ expression: NumericExpression) -> FontSize {
         let context = lengths(font: parent.font, root: rootFontSize ?? StyleValues.initial.font.size)
-        return max(.zero, LengthPercentage(expression.linear(context)).resolved(against: parent.font.size))
+        let size = expression.linear(context)
+        return FontSize(max(size.lower, min(size.length + size.percentage / 100 * parent.font.size.px, size.upper)))
     }
 }

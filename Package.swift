@@ -36,6 +36,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd"),
     .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode"),
     .systemLibrary(name: "CExpat", pkgConfig: "expat"),
+    .systemLibrary(name: "CHyphen"),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto"),
     .systemLibrary(name: "CLinux"),
     // C and C++ libraries that Swift cannot import as they are: macros that jump, C++ headers, ICU beside Foundation.
@@ -52,7 +53,7 @@ let modules: [Target] = [
     module("Cryptography", ["COpenSSL", "Primitives"]),
     module("Images", ["CImageCodecs", "CQREncode", "Primitives"]),
     module("PDF", ["CDeflate", "Cryptography", "Primitives"]),
-    module("Typography", ["CHarfBuzz", "CFreeType", "CICU", "Cryptography", "Primitives"]),
+    module("Typography", ["CHarfBuzz", "CFreeType", "CHyphen", "CICU", "Cryptography", "Primitives"]),
     module("Markup", ["CExpat", "Primitives"]),
     module("CSS", ["Markup", "Primitives"]),
     module("Layout", ["CSS", "Markup", "Typography", "Primitives"]),

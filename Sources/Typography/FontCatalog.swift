@@ -25,7 +25,16 @@ struct FontCatalog {
         var families: [String]
     }
 
+    /// Hyphenation patterns of some languages.
+    struct Hyphenation {
+        var languages: [String]
+        var file: String
+        var package: String
+        var digest: String
+    }
+
     var families: [Family] = []
+    var hyphenation: [Hyphenation] = []
     /// In the order of the file.
     var generics: [(name: String, families: [String])] = []
     var fallbacks: [Fallback] = []
@@ -48,6 +57,9 @@ struct FontCatalog {
             guard !faces.isEmpty else { throw TypographyError(.catalogMalformed, place, "has no faces") }
             families.append(Family(name: name, faces: faces))
         }
+        for (i, entry) in (root["hyphenation"]?.arrayValue ?? []).enumerated() {
+            hyphenation.append(try Self.hyphenation(entry, "\(path): hyphenation[\(i)]"))
+        }
         for member in root["generic"]?.objectValue?.members ?? [] {
             generics.append(
                 (member.key, try Self.names(member.value, "\(path): generic.\(member.key)", known: families)))
@@ -66,15 +78,35 @@ struct FontCatalog {
         }
     }
 
-    private static func face(_ value: JSONValue, _ place: String) throws(TypographyError) -> Face {
+    private static func hyphenation(_ value: JSONValue, _ place: String) throws(TypographyError) -> Hyphenation {
+        let languages = try array("languages", of: value, place).compactMap(\.stringValue)
+        guard !languages.isEmpty else {
+            throw TypographyError(.catalogMalformed, place, "languages names no language")
+        }
+        return Hyphenation(
+            languages: languages, file: try fileName(of: value, place),
+            package: try string("package", of: value, place), digest: try digest(of: value, place))
+    }
+
+    private static func fileName(of value: JSONValue, _ place: String) throws(TypographyError) -> String {
         let file = try string("file", of: value, place)
         guard !file.isEmpty, !file.contains("/"), !file.hasPrefix(".") else {
             throw TypographyError(.catalogMalformed, place, "file is not a plain file name")
         }
+        return file
+    }
+
+    private static func digest(of value: JSONValue, _ place: String) throws(TypographyError) -> String {
         let digest = try string("sha256", of: value, place)
         guard digest.utf8.count == 64, digest.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else {
             throw TypographyError(.catalogMalformed, place, "sha256 is not 64 lower-case hexadecimal digits")
         }
+        return digest
+    }
+
+    private static func face(_ value: JSONValue, _ place: String) throws(TypographyError) -> Face {
+        let file = try fileName(of: value, place)
+        let digest = try digest(of: value, place)
         guard let isItalic = value["italic"]?.boolValue else {
             throw TypographyError(.catalogMalformed, place, "italic is not true or false")
         }

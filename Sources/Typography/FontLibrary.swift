@@ -23,6 +23,7 @@ package final class FontLibrary: Sendable {
     /// By lower-case generic name.
     private let familiesOfGeneric: [String: [Int]]
     private let fallbacks: [Fallback]
+    private let hyphenation: [HyphenationDictionary]
 
     /// Loads the folder that holds `catalog.json` and `files/`, then the font files of further folders.
     ///
@@ -44,6 +45,7 @@ package final class FontLibrary: Sendable {
         familyOfName = assembly.familyOfName
         familiesOfGeneric = assembly.familiesOfGeneric
         fallbacks = assembly.fallbacks
+        hyphenation = assembly.hyphenation
     }
 
     /// The families, in the order in which they are tried last.
@@ -71,6 +73,16 @@ package final class FontLibrary: Sendable {
 
     /// A glyph's advance in font units; over `unitsPerEm` it is its exact width.
     package func advance(of glyph: UInt16, in face: FaceID) -> Int32 { faces[Int(face.index)].advance(of: glyph) }
+
+    // MARK: Hyphenation
+
+    /// The hyphenation of a language: of the whole tag, or of its first part; nil where there is none.
+    func hyphenation(for language: String) -> HyphenationDictionary? {
+        let tag = language.lowercased()
+        if let exact = hyphenation.first(where: { $0.languages.contains(tag) }) { return exact }
+        let primary = tag.prefix { $0 != "-" }
+        return primary.isEmpty ? nil : hyphenation.first { $0.languages.contains { $0 == primary } }
+    }
 
     // MARK: Matching
 

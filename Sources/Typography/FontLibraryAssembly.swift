@@ -9,6 +9,7 @@ struct FontLibraryAssembly {
     private(set) var familyOfName: [String: Int] = [:]
     private(set) var familiesOfGeneric: [String: [Int]] = [:]
     private(set) var fallbacks: [FontLibrary.Fallback] = []
+    private(set) var hyphenation: [HyphenationDictionary] = []
 
     init(reader: FaceReader) { self.reader = reader }
 
@@ -22,20 +23,11 @@ struct FontLibraryAssembly {
             for face in family.faces {
                 let path = folder + "/files/" + face.file
                 if opened[face.file] == nil {
-                    let file: FontFile
-                    do {
-                        file = try FontFile(path: path)
-                    } catch {
-                        throw TypographyError(
-                            error.code, path, "\(error.reason): package \(face.package) brings it, see fonts/README.md")
-                    }
+                    let file = try Self.open(path, package: face.package)
                     opened[face.file] = (file, file.digest())
                 }
                 guard let (file, digest) = opened[face.file] else { continue }
-                guard digest == face.digest else {
-                    throw TypographyError(
-                        .fileDiffers, path, "is not the file of package \(face.package) that the catalog describes")
-                }
+                try Self.check(digest, is: face.digest, path, package: face.package)
                 var reading = try reader.read(face.index, of: file, digest: digest)
                 reading.description.family = family.name
                 reading.description.weight = face.weight
@@ -45,6 +37,7 @@ struct FontLibraryAssembly {
                 add(FontFace(file: file, reading: reading))
             }
         }
+        try addHyphenation(catalog.hyphenation, in: folder)
         for generic in catalog.generics {
             familiesOfGeneric[generic.name.lowercased()] = generic.families.compactMap { familyOfName[$0.lowercased()] }
         }
@@ -53,6 +46,35 @@ struct FontLibraryAssembly {
                 FontLibrary.Fallback(
                     script: fallback.script, language: fallback.language,
                     families: fallback.families.compactMap { familyOfName[$0.lowercased()] }))
+        }
+    }
+
+    private mutating func addHyphenation(
+        _ entries: [FontCatalog.Hyphenation], in folder: String
+    ) throws(TypographyError) {
+        for entry in entries {
+            let path = folder + "/files/" + entry.file
+            let file = try Self.open(path, package: entry.package)
+            try Self.check(file.digest(), is: entry.digest, path, package: entry.package)
+            hyphenation.append(try HyphenationDictionary(file: file, languages: entry.languages))
+        }
+    }
+
+    private static func open(_ path: String, package: String) throws(TypographyError) -> FontFile {
+        do {
+            return try FontFile(path: path)
+        } catch {
+            throw TypographyError(
+                error.code, path, "\(error.reason): package \(package) brings it, see fonts/README.md")
+        }
+    }
+
+    private static func check(
+        _ digest: String, is wanted: String, _ path: String, package: String
+    ) throws(TypographyError) {
+        guard digest == wanted else {
+            throw TypographyError(
+                .fileDiffers, path, "is not the file of package \(package) that the catalog describes")
         }
     }
 

@@ -228,10 +228,14 @@ extension ParagraphShaper {
                 face: style.face, size: span.size, glyphs: glyphs, text: start..<end, level: item.level,
                 letterSpacing: span.letterSpacing, wordSpacing: span.wordSpacing, tag: span.tag, advance: .zero)
             run.script = style.script
-            run.advance = shaped.glyphs.withUnsafeBufferPointer { all in
-                RunMeasure(run, unitsPerEm: style.unitsPerEm).advance(
-                    of: all[Int(glyphs.lowerBound)..<Int(glyphs.upperBound)])
-            }
+            run.isTab = item.isTab
+            run.advance =
+                item.isTab
+                ? .zero
+                : shaped.glyphs.withUnsafeBufferPointer { all in
+                    RunMeasure(run, unitsPerEm: style.unitsPerEm).advance(
+                        of: all[Int(glyphs.lowerBound)..<Int(glyphs.upperBound)])
+                }
             shaped.runs.append(run)
             start = end
         }

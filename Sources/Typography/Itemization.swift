@@ -48,8 +48,9 @@ extension ParagraphShaper {
             script: ScriptTag.latin, isRightToLeft: false, buffer: buffer)
     }
 
-    private mutating func append(_ text: Range<Int>, style: Int32, level: UInt8) {
-        items.append(TextItem(text: Int32(text.lowerBound)..<Int32(text.upperBound), style: style, level: level))
+    private mutating func append(_ text: Range<Int>, style: Int32, level: UInt8, isTab: Bool = false) {
+        items.append(
+            TextItem(text: Int32(text.lowerBound)..<Int32(text.upperBound), style: style, level: level, isTab: isTab))
     }
 
     /// Whether shaping goes over the border of two spans: CSS Text 3 §7.3.
@@ -90,6 +91,13 @@ extension ParagraphShaper {
                 append(Int(offset)..<Int(offsets[next]), style: -1, level: level)
             } else if Self.isForcedBreak(scalars[index]) {
                 close(offset, &self)
+            } else if scalars[index] == 0x09 {
+                close(offset, &self)
+                let space = chooser.simpleStyle(at: 0x20, choice: choice, styles: &styles, buffer: buffer)
+                append(
+                    Int(offset)..<Int(offset) + 1, style: space == -2 ? lastResort(choice: choice) : space,
+                    level: level, isTab: true)
+                next = index + 1
             } else {
                 let face: FaceID
                 if let open, Self.isInvisible(scalars[index..<next]) {
@@ -134,10 +142,14 @@ extension ParagraphShaper {
     /// Applies what the spans say of breaks, and gives inline objects a segment of their own.
     mutating func adjustBreaks(_ paragraph: ParagraphText, isSimple: Bool) {
         if paragraph.spans.contains(where: { !$0.mayWrap }) { forbidBreaks(paragraph) }
+        var options: ParagraphText.Span.Options = []
+        for span in paragraph.spans { options.formUnion(span.options) }
+        if options.contains(.keepsWords), !isSimple { keepWords(paragraph) }
         if paragraph.spans.contains(where: { $0.clusterBreaks == .emergency && $0.mayWrap }) {
             addEmergencyBreaks(paragraph, isSimple: isSimple)
         }
-        for item in items where item.style < 0 {
+        if options.contains(.hyphenates) { addHyphenation(paragraph, isSimple: isSimple) }
+        for item in items where item.style < 0 || item.isTab {
             for place in [Int(item.text.lowerBound), Int(item.text.upperBound)]
             where place > 0 && place < paragraph.text.count && marks[place] == LineBreakMark.none {
                 marks[place] = LineBreakMark.prohibited
@@ -166,7 +178,7 @@ extension ParagraphShaper {
         func mark(_ position: Int, _ state: inout ParagraphShaper) {
             while paragraph.spans[span].end < position { span += 1 }
             let byte = paragraph.text[position]
-            if state.marks[position] == LineBreakMark.none, byte != 0x20, byte != 0x0A,
+            if state.marks[position] == LineBreakMark.none, byte != 0x20, byte != 0x0A, byte != 0x09,
                 paragraph.spans[span].clusterBreaks == .emergency, paragraph.spans[span].mayWrap
             {
                 state.marks[position] = LineBreakMark.emergency
@@ -178,8 +190,23 @@ extension ParagraphShaper {
                 mark(position, &self)
             }
         } else {
-            for index in analysis.scalars.indices.dropFirst() where analysis.startsCluster[index] {
+            for index in analysis.scalars.indices.dropFirst() where analysis.startsSyllable(at: index) {
                 mark(Int(analysis.offsets[index]), &self)
+            }
+        }
+    }
+
+    /// `keep-all`: no break between letters and figures, CSS Text 3 §5.2.
+    private mutating func keepWords(_ paragraph: ParagraphText) {
+        var span = 0
+        for index in analysis.scalars.indices.dropFirst() {
+            let position = Int(analysis.offsets[index])
+            guard marks[position] == LineBreakMark.allowed else { continue }
+            while paragraph.spans[span].end < position { span += 1 }
+            if paragraph.spans[span].options.contains(.keepsWords), analysis.isLetterOrNumber(at: index),
+                analysis.isLetterOrNumber(at: index - 1)
+            {
+                marks[position] = LineBreakMark.none
             }
         }
     }

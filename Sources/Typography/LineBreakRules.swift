@@ -164,4 +164,6 @@ enum LineBreakMark {
     static let emergency: UInt8 = 3
     /// A segment ends, but no line does.
     static let prohibited: UInt8 = 4
+    /// Inside a word, with a hyphen shown.
+    static let hyphen: UInt8 = 5
 }

@@ -10,10 +10,36 @@ extension ParagraphShaper {
         paragraph.text.withUnsafeBufferPointer { text in
             let end = Int32(WhiteSpace.start(in: text, Int(range.lowerBound)..<Int(range.upperBound)))
             appendItems(range.lowerBound..<end, of: shaped, paragraph, text, to: &line)
+            line.spaceStart = end
             if hyphenated { appendHyphen(at: end, paragraph, to: &line) }
+            appendPreservedSpace(end..<range.upperBound, of: shaped, paragraph, text, to: &line)
         }
         line.reorder()
         return line
+    }
+
+    /// Adds what is preserved of the white space at the line's end, at the paragraph's level: UAX #9 L1.
+    private mutating func appendPreservedSpace(
+        _ range: Range<Int32>, of shaped: ShapedParagraph, _ paragraph: ParagraphText,
+        _ text: UnsafeBufferPointer<UInt8>, to line: inout ShapedLine
+    ) {
+        var end = range.upperBound
+        while end > range.lowerBound {
+            let span = paragraph.spans.firstIndex(notBefore: { $0.end >= end })
+            if paragraph.spans[span].options.contains(.preservesSpaces) { break }
+            end = span == 0 ? range.lowerBound : max(range.lowerBound, paragraph.spans[span - 1].end)
+        }
+        if end == range.lowerBound { return }
+        let first = line.items.count
+        let spaces = line.spaceCount
+        appendItems(range.lowerBound..<end, of: shaped, paragraph, text, to: &line)
+        line.spaceCount = spaces
+        for index in first..<line.items.count {
+            if case .run(var run) = line.items[index] {
+                run.level = line.level
+                line.items[index] = .run(run)
+            }
+        }
     }
 
     /// Level of the bidi paragraph that a byte is in.

@@ -30,6 +30,7 @@ struct ParagraphShaper {
         /// In `ShapingStyles.list`; -1 for an object.
         var style: Int32
         var level: UInt8
+        var isTab = false
     }
 
     /// What is shown at a soft hyphen where a line ends.

@@ -28,7 +28,15 @@ extension ParagraphShaper {
         var start = 0
         var span = 0
         for position in 1...text.count where marks[position] != LineBreakMark.none || position == text.count {
-            let end = WhiteSpace.start(in: text, start..<position)
+            var end = WhiteSpace.start(in: text, start..<position)
+            var spaceAtEnd = LineSegment.SpaceAtEnd.removed
+            if end < position {
+                while paragraph.spans[span].end <= end { span += 1 }
+                if paragraph.spans[span].options.contains(.preservesSpaces) {
+                    spaceAtEnd = paragraph.spans[span].mayWrap ? .hangs : .stays
+                    if spaceAtEnd == .stays { end = position }
+                }
+            }
             let advance = cursor.advance(to: Int32(end))
             let trailing = end == position ? .zero : cursor.advance(to: Int32(position))
             let breakAfter = breakKind(at: position, text)
@@ -37,11 +45,13 @@ extension ParagraphShaper {
                 while paragraph.spans[span].end < position { span += 1 }
                 hyphenAdvance = hyphenRun(of: paragraph.spans[span], at: Int32(position), level: 0).run.advance
             }
-            segments.append(
-                LineSegment(
-                    text: Int32(start)..<Int32(position), advance: advance, trailingSpace: trailing,
-                    hyphenAdvance: hyphenAdvance, breakAfter: breakAfter,
-                    isObject: position - start == 3 && WhiteSpace.isObject(text, start)))
+            var segment = LineSegment(
+                text: Int32(start)..<Int32(position), advance: advance, trailingSpace: trailing,
+                hyphenAdvance: hyphenAdvance, breakAfter: breakAfter,
+                isObject: position - start == 3 && WhiteSpace.isObject(text, start))
+            segment.isTab = text[start] == 0x09
+            segment.spaceAtEnd = spaceAtEnd
+            segments.append(segment)
             start = position
         }
     }
@@ -52,6 +62,7 @@ extension ParagraphShaper {
         case LineBreakMark.mandatory: return .mandatory
         case LineBreakMark.emergency: return .emergency
         case LineBreakMark.prohibited: return .prohibited
+        case LineBreakMark.hyphen: return .hyphen
         default: return WhiteSpace.isSoftHyphen(text, endingAt: position) ? .hyphen : .allowed
         }
     }
@@ -139,8 +150,9 @@ struct MeasuringCursor {
     private let text: UnsafeBufferPointer<UInt8>
     private let library: FontLibrary
     private var run = 0
-    /// Glyphs of the run that are measured already, from its logical start.
+    /// Glyphs of the run that are measured already, from its logical start, and their font units.
     private var used = 0
+    private var usedUnits: Int64 = 0
     /// Font units of a cluster that were left to the pieces after its first one.
     private var carried: Int64 = 0
     /// Where the text of the carried units starts.
@@ -169,6 +181,7 @@ struct MeasuringCursor {
             if end > limit { break }
             run += 1
             used = 0
+            usedUnits = 0
             carried = 0
         }
         return total
@@ -210,7 +223,10 @@ struct MeasuringCursor {
                 units -= carried
             }
         }
-        let unitsPerEm = library.faces[Int(run.face.index)].metrics.unitsPerEm
-        return RunMeasure(run, unitsPerEm: unitsPerEm).length(units: units, clusters: clusters, spaces: spaces)
+        // The difference of two lengths from the run's start: all pieces together are as long as the run.
+        let measure = RunMeasure(run, unitsPerEm: library.faces[Int(run.face.index)].metrics.unitsPerEm)
+        let before = measure.length(units: usedUnits, clusters: 0, spaces: 0)
+        usedUnits += units
+        return measure.length(units: usedUnits, clusters: clusters, spaces: spaces) - before
     }
 }

@@ -155,7 +155,8 @@ struct TextAnalysis {
     private mutating func findBreaks(
         _ paragraph: borrowing ParagraphText, _ breaks: UnsafeMutableBufferPointer<UInt8>
     ) {
-        if paragraph.spans.contains(where: { $0.clusterBreaks == .always }) { showLettersAsIdeographs(paragraph) }
+        let breaksLetters = paragraph.spans.contains { $0.clusterBreaks == .always }
+        if breaksLetters { showLettersAsIdeographs(paragraph) }
         let language = paragraph.language
         let finder: BreakFinder
         if let known = lineBreaks.first(where: { $0.language == language }) {
@@ -170,7 +171,9 @@ struct TextAnalysis {
         }
         var unit = 0
         for (index, scalar) in scalars.enumerated() {
-            if unit > 0 { breaks[Int(offsets[index])] = marks[unit] }
+            if unit > 0, !breaksLetters || marks[unit] != LineBreakMark.allowed || startsSyllable(at: index) {
+                breaks[Int(offsets[index])] = marks[unit]
+            }
             unit += scalar >= 0x10000 ? 2 : 1
         }
     }
@@ -191,6 +194,44 @@ struct TextAnalysis {
                 }
             }
             unit += scalar >= 0x10000 ? 2 : 1
+        }
+    }
+}
+
+// MARK: - Letters and syllables
+
+extension TextAnalysis {
+    func isLetterOrNumber(at index: Int) -> Bool { quoin_is_letter_or_number(scalars[index]) }
+
+    /// Whether a syllable may be cut before a character: a cluster starts there, and no conjunct goes over the place.
+    ///
+    /// The scripts of India write consonants without a vowel between them as one shape, joined by a virama; UAX #29 keeps
+    /// such a conjunct together from Unicode 15.1 on (GB9c), which ICU's data does not know yet. Tamil shows its pulli
+    /// instead, but for two conjuncts.
+    func startsSyllable(at index: Int) -> Bool {
+        guard startsCluster[index] else { return false }
+        var before = index - 1
+        // U+200D asks for the joined form.
+        if before > 0, scalars[before] == 0x200D { before -= 1 }
+        guard before > 0 else { return true }
+        let scalar = scalars[index]
+        switch scalars[before] {
+        case 0x0BCD:
+            return
+                !(scalars[before - 1] == 0x0B95 && scalar == 0x0BB7
+                || scalars[before - 1] == 0x0BB8 && scalar == 0x0BB0)
+        case 0x094D, 0x09CD, 0x0A4D, 0x0ACD, 0x0B4D, 0x0C4D, 0x0CCD, 0x0D4D:
+            return scalar >> 7 != scalars[before] >> 7 || !Self.isIndicConsonant(scalar)
+        default: return true
+        }
+    }
+
+    /// The blocks of these scripts have their consonants at the same places, rare ones at the end.
+    private static func isIndicConsonant(_ scalar: UInt32) -> Bool {
+        switch scalar & 0x7F {
+        case 0x15...0x39, 0x58...0x5F: true
+        case 0x70...0x7F: quoin_is_letter_or_number(scalar)
+        default: false
         }
     }
 }

@@ -11,6 +11,8 @@ package struct TypographyError: Error, Equatable, Sendable, CustomStringConverti
         case fileDiffers
         /// A file is not a scalable font that we can set and embed.
         case notAFont
+        /// A file is not one of hyphenation patterns in UTF-8.
+        case notADictionary
         /// The font's own rights (OS/2 `fsType`) forbid embedding or subsetting.
         case embeddingForbidden
         /// There is no face at all.

@@ -116,7 +116,7 @@ struct LegacyHints {
         if let text = tree.attribute(.size, of: node), let number = Int(text) {
             let isRelative = text.hasPrefix("+") || text.hasPrefix("-")
             let sizes = [10, 13, 16, 18, 24, 32, 48]
-            let size = LayoutUnit(sizes[min(max(isRelative ? number + 3 : number, 1), 7) - 1])
+            let size = FontSize(sizes[min(max(isRelative ? number + 3 : number, 1), 7) - 1])
             block.set("font-size") { $0.values.font.size = size }
         }
     }

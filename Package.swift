@@ -104,7 +104,9 @@ let package = Package(
         tests("Layout", ["CSS", "Markup", "Typography", "TestSupport", "Primitives"]),
         tests("Templates", ["Markup", "TestSupport", "Primitives"]),
         tests("Jobs", ["Primitives"]),
-        tests("Rendering", ["Templates", "Markup", "Typography", "Jobs", "PDF", "TestSupport", "Primitives"]),
+        tests(
+            "Rendering",
+            ["CSS", "Layout", "Templates", "Markup", "Typography", "Jobs", "PDF", "TestSupport", "Primitives"]),
         tests(
             "DocumentStore", ["Jobs", "HTTPClient", "Cryptography", "TestSupport", "Telemetry", "Primitives"],
             data: ["Fixtures"]),

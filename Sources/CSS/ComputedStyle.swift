@@ -184,6 +184,8 @@ package struct TextStyle: Hashable, Sendable {
     }
 
     package var color = Color.black
+    /// What charts are drawn in; nil: the element's colour.
+    package var accentColor: Color?
     package var lineHeight = LineHeight.normal
     package var align = Align.start
     package var alignLast: Align?

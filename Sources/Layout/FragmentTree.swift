@@ -129,7 +129,7 @@ package struct IntrinsicSize: Hashable, Sendable {
     /// nil: no natural size in that axis.
     package var width: LayoutUnit?
     package var height: LayoutUnit?
-    /// Width over height.
+    /// Width over height; nil: each axis has its own.
     package var ratio: Double?
 
     package init(width: LayoutUnit?, height: LayoutUnit?, ratio: Double?) {

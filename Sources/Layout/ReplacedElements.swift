@@ -22,9 +22,6 @@ extension BoxFormatter {
         let edges = edges(box, width: constraints.width)
         var natural = boxes.intrinsicSizes[Int(boxes[box].detail)]
         if let ratio = style.box.aspectRatio, natural.ratio == nil { natural.ratio = ratio }
-        if natural.ratio == nil, let width = natural.width, let height = natural.height, height > .zero {
-            natural.ratio = width.px / height.px
-        }
         var bounds = ContentBounds()
         bounds.minWidth = try length(style.box.minWidth, box, constraints, edges) ?? .zero
         bounds.maxWidth = try length(style.box.maxWidth, box, constraints, edges) ?? .max

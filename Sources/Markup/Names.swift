@@ -1,4 +1,4 @@
-/// The elements that markup may use: HTML's for documents, four kinds of ours, and what bare files may have besides.
+/// The elements that markup may use: HTML's for documents, six of ours, and what bare files may have besides.
 package enum ElementName: String, CaseIterable, Hashable, Sendable {
     case html, head, title, style, link, meta, body
     case section, article, header, footer, main, nav, div, p, h1, h2, h3, h4, h5, h6
@@ -46,7 +46,9 @@ package enum AttributeName: String, CaseIterable, Hashable, Sendable {
     case href, rel, type, src, alt, width, height
     case colspan, rowspan, scope, headers, span, start, value, reversed, datetime
     case name, content, charset, media
-    case column, show, label, level, values, labels, unit
+    case column, show, label, values, labels, unit
+    case errorLevel = "error-level"
+    case showText = "show-text"
     case dataValue = "data-value"
     case dataSum = "data-sum"
     case ariaHidden = "aria-hidden"

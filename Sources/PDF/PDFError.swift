@@ -32,6 +32,12 @@ package enum PDFError: Error, Hashable, Sendable {
     case coordinateOutOfRange(page: Int)
     /// A link's structure element is not a `Link`.
     case linkElementExpected
+    /// A field's structure element is not a `Form`.
+    case fieldElementExpected
+    /// A field's name is empty, or holds a full stop.
+    case fieldNameInvalid(String)
+    /// Two fields have one name: ISO 32000-1 §12.7.3.2.
+    case fieldNameTaken(String)
     /// A destination that a link or outline item names was never placed.
     case destinationMissing
     /// A font was used and its program never given, or given twice.

@@ -73,13 +73,15 @@ package final class DocumentPipeline {
         let input = LayoutInput(styled: styled, replaced: sizes, limits: limits.layout) {
             deadline?.hasPassed ?? false
         }
+        let fragments: FragmentTree
         do {
-            let fragments = try Layout.layOut(input, shaper: shaper)
-            stageEnded?(.layout)
-            return LaidOutDocument(content: content, fragments: fragments)
+            fragments = try Layout.layOut(input, shaper: shaper)
         } catch {
             throw .layout(error)
         }
+        let pictures = try PictureLayout(content: content, shaper: shaper).pictures(of: fragments)
+        stageEnded?(.layout)
+        return LaidOutDocument(content: content, fragments: fragments, pictures: pictures)
     }
 
     private func prepare(
@@ -109,8 +111,7 @@ package final class DocumentPipeline {
     ) throws(JobFailure) -> ComposedDocument {
         let bytes: [UInt8]
         do {
-            bytes = try composer.compose(
-                document.fragments, document: document.content, profile: profile, metadata: metadata)
+            bytes = try composer.compose(document, profile: profile, metadata: metadata)
         } catch {
             throw JobFailure(error)
         }
@@ -127,6 +128,7 @@ package final class DocumentPipeline {
 package struct LaidOutDocument: Sendable {
     let content: DocumentContent
     package let fragments: FragmentTree
+    let pictures: Pictures
 
     /// The boxes of its elements, as `quoin layout` prints them.
     package var report: JSONValue { LayoutReport.json(fragments, of: content.styled) }
@@ -134,7 +136,7 @@ package struct LaidOutDocument: Sendable {
 
 /// Elements of the template language that this version does not draw yet: refused, never left out silently.
 enum UnsupportedElements {
-    static let names: Set<ElementName> = [.barCode, .barChart, .lineChart, .signatureField, .pageSum]
+    static let names: Set<ElementName> = [.pageSum]
 
     static func check(_ tree: MarkupTree) throws(JobFailure) {
         for (index, node) in tree.nodes.enumerated() {

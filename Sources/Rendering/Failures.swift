@@ -44,6 +44,8 @@ extension JobFailure {
             self.init(.templateInvalid, "a link's address holds a space or something outside ASCII: percent-encode it")
         case .pdf(.destinationMissing):
             self.init(.templateInvalid, "a link leads to an id that the document does not have")
+        case .pdf(.fieldNameTaken(let name)):
+            self.init(.templateInvalid, "two signature fields are called \(name)")
         case .pdf(.titleMissing): self.init(.templateInvalid, "the document has no title")
         case .pdf(.languageInvalid(let tag)):
             self.init(.payloadInvalid, "\(tag.prefix(35)) is not a language tag: write en, hi or en-IN")

@@ -68,6 +68,16 @@ import Testing
         #expect(inherited.font.features.map(\.tag) == ["smcp", "tnum"])
     }
 
+    @Test func accentColorIsInheritedAndAutomaticallyTheColour() throws {
+        #expect(try declared("accent-color: #0b5c6b").text.accentColor == Color(red: 11, green: 92, blue: 107))
+        #expect(try declared("accent-color: auto").text.accentColor == nil)
+        #expect(try declared("accent-color: currentColor").text.accentColor == nil)
+        #expect(faults("p { accent-color: 1px }").count == 1)
+        let inherited = try style(
+            "<html><body style=\"accent-color: red\"><p id=\"x\">t</p></body></html>", "#x { color: blue }")
+        #expect(inherited.text.accentColor == Color(red: 255, green: 0, blue: 0))
+    }
+
     @Test func fontShorthand() throws {
         let style = try declared("font-variant-numeric: tabular-nums; font: italic bold condensed 10px/1.5 A, serif")
         #expect(style.font.isItalic && style.font.weight == 700 && style.font.stretch == 75)

@@ -103,6 +103,23 @@ import Testing
     @Test func withoutAnySizeItIs300By150() throws {
         #expect(try image("", IntrinsicSize(width: nil, height: nil, ratio: nil)) == Frame(0, 0, 300, 150))
     }
+    @Test func sizesWithoutARatioAreEachTheirOwn() throws {
+        let size = IntrinsicSize(width: LayoutUnit(100), height: LayoutUnit(50), ratio: nil)
+        #expect(try image("", size) == Frame(0, 0, 100, 50))
+        #expect(try image("width: 60px", size) == Frame(0, 0, 60, 50))
+        #expect(try image("height: 20px", size) == Frame(0, 0, 100, 20))
+        #expect(try image("max-width: 40px", size) == Frame(0, 0, 40, 50))
+        #expect(try image("width: 100%", size) == Frame(0, 0, 400, 50))
+    }
+    @Test func aHeightAloneKeepsTheDefaultWidth() throws {
+        let chart = IntrinsicSize(width: nil, height: LayoutUnit(170), ratio: nil)
+        #expect(try image("", chart) == Frame(0, 0, 300, 170))
+        #expect(try image("width: 100%", chart) == Frame(0, 0, 400, 170))
+    }
+    @Test func aspectRatioGivesElementsWithoutOneTheirs() throws {
+        let chart = IntrinsicSize(width: nil, height: LayoutUnit(170), ratio: nil)
+        #expect(try image("aspect-ratio: 2; width: 200px", chart) == Frame(0, 0, 200, 100))
+    }
     @Test func borderAndPaddingStandAround() throws {
         let page = try layout(
             "<img id='i' alt='' style='display: block; padding: 3px; border: 2px solid'/>",

@@ -219,11 +219,11 @@ import Typography
 
     @Test func theGateRefusesWhatThisVersionDoesNotDraw() throws {
         let found = try gate(
-            "<h1>{{name}}</h1><bar-code type=\"code128\" value=\"1\" alt=\"x\"/>", files: ["assets/logo.png": "GIF89a"])
+            "<h1>{{name}}</h1><page-sum column=\"a\" show=\"carried-forward\"/>", files: ["assets/logo.png": "GIF89a"])
         #expect(
             found == [
                 "note/assets/logo.png:1:1: neither a PNG nor a JPEG",
-                "note/page.xhtml:1:30: <bar-code> is not supported in this version",
+                "note/page.xhtml:1:30: <page-sum> is not supported in this version",
             ])
     }
 

@@ -134,7 +134,7 @@ import Testing
         let metadata = DocumentMetadata(
             title: "Sample", language: "en", createdAt: "2026-04-01T04:30:00Z", producer: "tests")
         return try DocumentComposer(library: Sample.library.get()).write(
-            document.fragments, document: document.content, profile: .archival, metadata: metadata
+            document, profile: .archival, metadata: metadata
         ).structure
     }
 

@@ -13,6 +13,10 @@ enum TextProperties {
                 }
             }),
         .typed(
+            "accent-color", \.text.accentColor, initial: "auto", isInherited: true, syntax: "auto | <color>",
+            parse: { parser -> ColorValue? in parser.take("auto") ? .currentColor : parser.color() },
+            compute: { color, _ in color.orNil }),
+        .typed(
             "text-align", \.text.align, initial: "start", isInherited: true, in: .everywhere,
             syntax: "start | end | left | right | center | justify",
             parse: { parser -> TextStyle.Align?? in

@@ -117,3 +117,13 @@ extension Color {
         }
     }
 }
+
+extension Color {
+    /// A colour as style sheets write it; nil for anything else, `currentColor` too.
+    package init?(parsing text: String) {
+        let tokens = Tokenizer.tokens(of: Array(text.utf8))
+        var parser = ValueParser(tokens: tokens, range: 0..<tokens.count)
+        guard case .color(let color) = parser.color(), parser.isAtEnd else { return nil }
+        self = color
+    }
+}

@@ -22,20 +22,20 @@ extension DocumentWriter {
         }
         let root = objects.reserve()
         let pageTree = writePages(ResourceIDs(fonts: fontIDs, images: images.map(\.id), gradients: gradientIDs))
-        for (index, link) in links.enumerated() {
-            let page = pages[Int(link.rectangle.page.number)]
-            var destination: (page: ObjectID, x: Int, y: Int)?
-            if case .destination(let target) = link.target { destination = destinations[target.index] }
+        for (index, annotation) in annotations.enumerated() {
+            let page = pages[Int(annotation.rectangle.page.number)]
             objects.write(
-                link, structParent: pages.count + index, pageID: page.id, space: page.space, destination: destination)
+                annotation, structParent: pages.count + index, pageID: page.id, space: page.space,
+                destinations: destinations)
         }
         try checkLanguages()
-        let structureRoot = objects.write(structure, pages: pages, links: links)
+        let structureRoot = objects.write(structure, pages: pages, annotations: annotations)
         let outlineRoot = outline.isEmpty ? nil : objects.write(outline, destinations: destinations)
+        let form = writeForm()
         let intent = profile == .archival ? writeOutputIntent() : nil
         let metadataID = objects.reserve()
         writeCatalog(
-            root, pages: pageTree, structure: structureRoot, outline: outlineRoot, intent: intent,
+            root, pages: pageTree, structure: structureRoot, outline: outlineRoot, form: form, intent: intent,
             metadata: metadataID)
         let info = writeInfo()
         objects.writeGatheredObjects()
@@ -96,8 +96,8 @@ extension DocumentWriter {
     }
 
     private func writeCatalog(
-        _ root: ObjectID, pages: ObjectID, structure: ObjectID, outline: ObjectID?, intent: ObjectID?,
-        metadata metadataID: ObjectID
+        _ root: ObjectID, pages: ObjectID, structure: ObjectID, outline: ObjectID?, form: ObjectID?,
+        intent: ObjectID?, metadata metadataID: ObjectID
     ) {
         objects.begin(root)
         objects.syntax.raw("<</Type/Catalog/Pages")
@@ -117,6 +117,10 @@ extension DocumentWriter {
         if let outline {
             objects.syntax.raw("/Outlines")
             objects.syntax.reference(outline)
+        }
+        if let form {
+            objects.syntax.raw("/AcroForm")
+            objects.syntax.reference(form)
         }
         if !pageLabels.isEmpty { objects.syntax.pageLabels(pageLabels) }
         objects.syntax.raw(">>")

@@ -38,7 +38,9 @@ package final class DocumentWriter {
     private(set) var fonts: [Font] = []
     private(set) var images: [(id: ObjectID, handle: ImageHandle)] = []
     private(set) var gradients: [AxialGradient] = []
-    private(set) var links: [LinkAnnotation] = []
+    private(set) var annotations: [Annotation] = []
+    /// Of the signature fields.
+    var fieldNames: Set<String> = []
     private(set) var outline: [OutlineItem] = []
     /// nil until placed.
     private(set) var destinations: [(page: PageIndex, x: Double, y: Double)?] = []
@@ -174,10 +176,14 @@ package final class DocumentWriter {
         }
         guard structure.type(of: element) == .link else { throw .linkElementExpected }
         if purpose.isEmpty { purpose = metadata.title }
+        addAnnotation(.link(target, contents: purpose), over: rectangle, element: element)
+    }
+
+    /// Adds an annotation to its page and to its element.
+    func addAnnotation(_ kind: Annotation.Kind, over rectangle: PageRectangle, element: StructureElement) {
         let id = objects.reserve()
-        structure.addAnnotation(links.count, to: element)
-        links.append(
-            LinkAnnotation(id: id, rectangle: rectangle, target: target, contents: purpose, element: element))
+        structure.addAnnotation(annotations.count, to: element)
+        annotations.append(Annotation(id: id, rectangle: rectangle, element: element, kind: kind))
         pages[Int(rectangle.page.number)].annotations.append(id)
     }
 }

@@ -5,13 +5,19 @@ package enum LinkTarget: Hashable, Sendable {
     case destination(Destination)
 }
 
-/// A link annotation waiting to be written: ISO 32000-1 §12.5.6.5.
-struct LinkAnnotation {
+/// An annotation waiting to be written: ISO 32000-1 §12.5.
+struct Annotation {
+    enum Kind {
+        /// §12.5.6.5.
+        case link(LinkTarget, contents: String)
+        /// §12.5.6.19, §12.7.4.5.
+        case signatureField(SignatureField, appearance: ObjectID)
+    }
+
     let id: ObjectID
     let rectangle: PageRectangle
-    let target: LinkTarget
-    let contents: String
     let element: StructureElement
+    let kind: Kind
 }
 
 /// An address that a document of ours may lead to.
@@ -30,34 +36,43 @@ enum LinkAddress {
 }
 
 extension ObjectWriter {
-    /// Writes a link's annotation; `structParent` is its key in the parent tree.
+    /// Writes an annotation; `structParent` is its key in the parent tree.
     mutating func write(
-        _ link: LinkAnnotation, structParent: Int, pageID: ObjectID, space: PageSpace,
-        destination: (page: ObjectID, x: Int, y: Int)?
+        _ annotation: Annotation, structParent: Int, pageID: ObjectID, space: PageSpace,
+        destinations: [(page: ObjectID, x: Int, y: Int)]
     ) {
-        begin(link.id)
-        // Border 0: links are to be seen by their text. F 4: printed, as PDF/A-2 §6.3.2 wants.
-        syntax.raw("<</Type/Annot/Subtype/Link/Border[0 0 0]/F 4/Rect")
-        syntax.rectangle(link.rectangle, in: space)
+        begin(annotation.id)
+        // F 4: printed, as PDF/A-2 §6.3.2 wants.
+        syntax.raw("<</Type/Annot/F 4/Rect")
+        syntax.rectangle(annotation.rectangle, in: space)
         syntax.raw("/P")
         syntax.reference(pageID)
         syntax.raw("/StructParent ")
         syntax.integer(structParent)
-        syntax.raw("/Contents")
-        syntax.text(link.contents)
-        switch link.target {
+        switch annotation.kind {
+        case .link(let target, let contents): write(target, contents, destinations)
+        case .signatureField(let field, let appearance): syntax.widget(of: field, appearance: appearance)
+        }
+        syntax.raw(">>")
+        end()
+    }
+
+    private mutating func write(
+        _ target: LinkTarget, _ contents: String, _ destinations: [(page: ObjectID, x: Int, y: Int)]
+    ) {
+        // Border 0: links are to be seen by their text.
+        syntax.raw("/Subtype/Link/Border[0 0 0]/Contents")
+        syntax.text(contents)
+        switch target {
         case .uri(let address):
             syntax.raw("/A<</S/URI/URI")
             syntax.string(address.utf8)
             syntax.raw(">>")
-        case .destination:
-            if let destination {
-                syntax.raw("/Dest")
-                syntax.destination(page: destination.page, x: destination.x, y: destination.y)
-            }
+        case .destination(let place):
+            let destination = destinations[place.index]
+            syntax.raw("/Dest")
+            syntax.destination(page: destination.page, x: destination.x, y: destination.y)
         }
-        syntax.raw(">>")
-        end()
     }
 }
 

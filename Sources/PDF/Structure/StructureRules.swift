@@ -38,6 +38,7 @@ extension StructureTree {
             }
             let kids = kidTypes(of: index, occupied)
             if !type.accepts(kids) { report(.kid) }
+            if type == .form, !holdsOneAnnotation(index) { report(.kid) }
             if type == .table, !isRegular(index) { report(.tableGrid) }
             if type == .figure || type == .formula {
                 let attributes = elements[index].attributes
@@ -59,6 +60,12 @@ extension StructureTree {
 
     private func kidTypes(of index: Int, _ occupied: [Bool]) -> [StructureType] {
         kids(of: index).filter { occupied[$0] }.map { elements[$0].type }
+    }
+
+    /// ISO 32000-1 table 340: a form holds nothing but its widget.
+    private func holdsOneAnnotation(_ index: Int) -> Bool {
+        let first = elements[index].firstKid
+        return first >= 0 && first == elements[index].lastKid && kids[Int(first)].kind == .annotation
     }
 
     /// The elements directly within one.

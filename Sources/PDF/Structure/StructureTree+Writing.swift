@@ -19,7 +19,7 @@ extension ObjectWriter {
 
     /// Writes the structure tree (§14.7), its parent tree and IDs; gives its root.
     mutating func write(
-        _ tree: StructureTree, pages: [DocumentWriter.Page], links: [LinkAnnotation]
+        _ tree: StructureTree, pages: [DocumentWriter.Page], annotations: [Annotation]
     ) -> ObjectID {
         let root = reserve()
         let occupied = tree.occupied()
@@ -34,10 +34,10 @@ extension ObjectWriter {
         for element in tree.elements.indices {
             guard let id = identity.ids[element] else { continue }
             begin(id)
-            writeElement(element, of: tree, identity, root: root, pages: pages, links: links)
+            writeElement(element, of: tree, identity, root: root, pages: pages, annotations: annotations)
             end()
         }
-        let parentTree = writeParentTree(tree, identity, pageCount: pages.count, links: links)
+        let parentTree = writeParentTree(tree, identity, pageCount: pages.count, annotations: annotations)
         let names = tree.elements.indices.filter { isNamed[$0] && occupied[$0] }
         let idTree = names.isEmpty ? nil : writeIDTree(names, identity)
         begin(root)
@@ -46,7 +46,7 @@ extension ObjectWriter {
         syntax.raw("/ParentTree")
         syntax.reference(parentTree)
         syntax.raw("/ParentTreeNextKey ")
-        syntax.integer(pages.count + links.count)
+        syntax.integer(pages.count + annotations.count)
         if let idTree {
             syntax.raw("/IDTree")
             syntax.reference(idTree)
@@ -58,7 +58,7 @@ extension ObjectWriter {
 
     private mutating func writeElement(
         _ index: Int, of tree: StructureTree, _ identity: StructureIdentity, root: ObjectID,
-        pages: [DocumentWriter.Page], links: [LinkAnnotation]
+        pages: [DocumentWriter.Page], annotations: [Annotation]
     ) {
         let element = tree.elements[index]
         syntax.raw("<</S")
@@ -73,14 +73,14 @@ extension ObjectWriter {
         if element.attributes >= 0 {
             write(tree.attributes[Int(element.attributes)], identity, pages: pages)
         }
-        writeKids(of: element, in: tree, identity, pages: pages, links: links)
+        writeKids(of: element, in: tree, identity, pages: pages, annotations: annotations)
         syntax.raw(">>")
     }
 
     /// Pg and K: integers for content on the element's first page, dictionaries for everything on others.
     private mutating func writeKids(
         of element: StructureTree.Element, in tree: StructureTree, _ identity: StructureIdentity,
-        pages: [DocumentWriter.Page], links: [LinkAnnotation]
+        pages: [DocumentWriter.Page], annotations: [Annotation]
     ) {
         var count = 0
         var page: Int32 = -1
@@ -115,11 +115,11 @@ extension ObjectWriter {
                 syntax.integer(Int(kid.value))
                 syntax.raw(">>")
             case .annotation:
-                let link = links[Int(kid.value)]
+                let annotation = annotations[Int(kid.value)]
                 syntax.raw("<</Type/OBJR/Pg")
-                syntax.reference(pages[Int(link.rectangle.page.number)].id)
+                syntax.reference(pages[Int(annotation.rectangle.page.number)].id)
                 syntax.raw("/Obj")
-                syntax.reference(link.id)
+                syntax.reference(annotation.id)
                 syntax.raw(">>")
             }
         }
@@ -208,18 +208,18 @@ extension ObjectWriter {
 
     // MARK: Parent tree (§14.7.4.4) and IDs (§14.7.2)
 
-    /// For each page the elements of its marked content, for each link its element.
+    /// For each page the elements of its marked content, for each annotation its element.
     private mutating func writeParentTree(
-        _ tree: StructureTree, _ identity: StructureIdentity, pageCount: Int, links: [LinkAnnotation]
+        _ tree: StructureTree, _ identity: StructureIdentity, pageCount: Int, annotations: [Annotation]
     ) -> ObjectID {
-        let keys = tree.marks.indices.filter { !tree.marks[$0].isEmpty } + links.indices.map { pageCount + $0 }
+        let keys = tree.marks.indices.filter { !tree.marks[$0].isEmpty } + annotations.indices.map { pageCount + $0 }
         return writeTree(keys.count, leafKey: "/Nums[") { syntax, entry, isLimit in
             let key = keys[entry]
             syntax.byte(0x20)
             syntax.integer(key)
             guard !isLimit else { return }
             if key >= pageCount {
-                if let id = identity.ids[Int(links[key - pageCount].element.index)] { syntax.reference(id) }
+                if let id = identity.ids[Int(annotations[key - pageCount].element.index)] { syntax.reference(id) }
                 return
             }
             syntax.raw("[")

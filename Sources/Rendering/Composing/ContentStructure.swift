@@ -36,11 +36,13 @@ struct ContentStructure {
         for node: MarkupTree.NodeIndex, _ source: Fragment.Source, in tree: inout StructureTree
     ) -> StructureElement {
         if source == .marker { return tree.add(.lbl, to: structureElement(of: node, in: &tree)) }
-        if !styled.tree.isText(node), role(of: node) != .transparent, !isGrouping(node) {
+        let isLabel = source == .after && styled.tree.element(node) == .signatureField
+        if !styled.tree.isText(node), role(of: node) != .transparent, !isGrouping(node), !isLabel {
             return body(of: node, structureElement(of: node, in: &tree), in: &tree)
         }
         // Text belongs to its parent; what an element generates, to the element itself.
-        return holder(of: node, below: styled.tree.isText(node) ? styled.tree.nodes[Int(node)].parent : node, in: &tree)
+        let isInside = styled.tree.isText(node) || isLabel
+        return holder(of: node, below: isInside ? styled.tree.nodes[Int(node)].parent : node, in: &tree)
     }
 
     /// The element that inline content belongs to: the nearest one around it that holds content, or a paragraph made

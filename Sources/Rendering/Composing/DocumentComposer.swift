@@ -32,9 +32,9 @@ final class DocumentComposer {
 
     /// The bytes of the document.
     func compose(
-        _ fragments: FragmentTree, document: DocumentContent, profile: Profile, metadata: DocumentMetadata
+        _ document: LaidOutDocument, profile: Profile, metadata: DocumentMetadata
     ) throws(CompositionError) -> [UInt8] {
-        let writer = try write(fragments, document: document, profile: profile, metadata: metadata)
+        let writer = try write(document, profile: profile, metadata: metadata)
         do {
             return try writer.finish()
         } catch {
@@ -44,8 +44,9 @@ final class DocumentComposer {
 
     /// A writer that has all of the document, ready to be finished.
     func write(
-        _ fragments: FragmentTree, document: DocumentContent, profile: Profile, metadata: DocumentMetadata
+        _ laidOut: LaidOutDocument, profile: Profile, metadata: DocumentMetadata
     ) throws(CompositionError) -> DocumentWriter {
+        let (document, fragments) = (laidOut.content, laidOut.fragments)
         do {
             let writer = try DocumentWriter(profile: profile, metadata: metadata, compressor: compressor)
             var structure = ContentStructure(styled: document.styled)
@@ -55,8 +56,9 @@ final class DocumentComposer {
                 let page = try writer.addPage(
                     width: fragment.size.width.points, height: fragment.size.height.points)
                 let list = PagePainter.paint(
-                    fragment, styles: fragments.styles, document: document, library: library)
-                let marks = mark(list, on: page, structure: &structure, writer: writer)
+                    fragment, styles: fragments.styles, document: document, pictures: laidOut.pictures,
+                    library: library)
+                let marks = try mark(list, on: page, structure: &structure, writer: writer)
                 var composer = PageComposer(
                     page: page, fragment: fragment, document: document, writer: writer, images: images,
                     marks: marks)
@@ -76,23 +78,53 @@ final class DocumentComposer {
         }
     }
 
-    /// Joins the page's pieces of content to their elements in reading order; gives their marks in painting order.
+    /// Joins the page's pieces of content and its fields to their elements in reading order; gives the marks of the
+    /// pieces in painting order.
     private func mark(
         _ list: DisplayList, on page: PageIndex, structure: inout ContentStructure, writer: DocumentWriter
-    ) -> [MarkedContent] {
-        var pieces: [(position: Int64, place: Int, node: MarkupTree.NodeIndex, source: Fragment.Source)] = []
+    ) throws(PDFError) -> [MarkedContent] {
+        var pieces: [Piece] = []
         for item in list.items {
-            if case .beginContent(let node, let source) = item {
-                pieces.append((structure.position(of: node, source), pieces.count, node, source))
+            switch item {
+            case .beginContent(let node, let source):
+                pieces.append(Piece(structure.position(of: node, source), pieces.count, node, source))
+            case .field(let field, let node, let rect):
+                let position = structure.position(of: node, .element)
+                pieces.append(Piece(position, pieces.count, node, .element, field: (field, rect)))
+            default: break
             }
         }
         pieces.sort { ($0.position, $0.place) < ($1.position, $1.place) }
         var marks: [MarkedContent?] = Array(repeating: nil, count: pieces.count)
         for piece in pieces {
             let element = structure.element(for: piece.node, piece.source, in: &writer.structure)
+            if let (field, rect) = piece.field {
+                try writer.addSignatureField(field, over: PageRectangle(rect, on: page), element: element)
+                continue
+            }
             marks[piece.place] = writer.mark(element, on: page)
         }
         return marks.compactMap { $0 }
+    }
+
+    /// A piece of content, or a field, on its way to its structure element.
+    private struct Piece {
+        let position: Int64
+        let place: Int
+        let node: MarkupTree.NodeIndex
+        let source: Fragment.Source
+        let field: (SignatureField, Rect)?
+
+        init(
+            _ position: Int64, _ place: Int, _ node: MarkupTree.NodeIndex, _ source: Fragment.Source,
+            field: (SignatureField, Rect)? = nil
+        ) {
+            self.position = position
+            self.place = place
+            self.node = node
+            self.source = source
+            self.field = field
+        }
     }
 
     private func subset(_ font: EmbeddedFont, of face: FaceID) throws(TypographyError) -> FontProgram {

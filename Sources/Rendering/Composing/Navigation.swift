@@ -44,7 +44,7 @@ struct Navigation {
             case .img, .qrCode, .barCode, .barChart, .lineChart:
                 guard case .replaced(let area) = fragment.content else { continue }
                 let element = structure.element(for: fragment.node, .element, in: &writer.structure)
-                writer.structure.update(element) { $0.boundingBox = rectangle(area, on: index) }
+                writer.structure.update(element) { $0.boundingBox = PageRectangle(area, on: index) }
             default: break
             }
             if !linkedIDs.isEmpty, let id = tree.attribute(.id, of: fragment.node), linkedIDs.contains(id) {
@@ -75,7 +75,8 @@ struct Navigation {
             href.hasPrefix("#") ? .destination(destination(String(href.dropFirst()), writer: writer)) : .uri(href)
         let element = structure.element(for: fragment.node, .element, in: &writer.structure)
         let contents = description(of: fragment.node) ?? href
-        try writer.addLink(to: target, over: rectangle(fragment.frame, on: page), element: element, contents: contents)
+        try writer.addLink(
+            to: target, over: PageRectangle(fragment.frame, on: page), element: element, contents: contents)
     }
 
     /// What a link says: its title, its text, or what its pictures show; nil where it says nothing.
@@ -93,14 +94,17 @@ struct Navigation {
         return made
     }
 
-    private func rectangle(_ rect: Rect, on page: PageIndex) -> PageRectangle {
-        PageRectangle(
-            page: page, x: rect.minX.points, y: rect.minY.points, width: rect.width.points,
-            height: rect.height.points)
-    }
-
     /// White space folded to single spaces.
     static func singleLine(_ text: String) -> String {
         text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}
+
+extension PageRectangle {
+    /// A rectangle of a page's fragments.
+    init(_ rect: Rect, on page: PageIndex) {
+        self.init(
+            page: page, x: rect.minX.points, y: rect.minY.points, width: rect.width.points,
+            height: rect.height.points)
     }
 }

@@ -71,16 +71,26 @@ struct PageComposer {
             case .gradient(let outline, let angle, let stops):
                 gradient(outline, angle, stops, in: &content)
             case .image(let key, let rect): try image(key, rect, in: &content)
-            case .modules(let modules, let side, let rect, let color):
+            case .modules(let modules, let columns, let rect, let color):
                 setFill(color, in: &content)
                 content.fillGrid(
-                    modules, columns: side, x: rect.minX.points, y: rect.minY.points, width: rect.width.points,
+                    modules, columns: columns, x: rect.minX.points, y: rect.minY.points, width: rect.width.points,
                     height: rect.height.points)
+            case .polyline(let points, let width, let color): polyline(points, width, color, in: &content)
+            case .field: continue
+            case .words(let words, let origin, let color):
+                setFill(color, in: &content)
+                for run in words.runs {
+                    runs.show(
+                        run, movedBy: origin.x, baseline: origin.y, glyphs: words.glyphs, text: words.text,
+                        in: &content, writer: writer)
+                }
             case .text(let range, let baseline, let color):
                 setFill(color, in: &content)
                 for index in range {
                     runs.show(
-                        fragment.runs[Int(index)], baseline: baseline, of: fragment, in: &content, writer: writer)
+                        fragment.runs[Int(index)], baseline: baseline, glyphs: fragment.glyphs, text: fragment.text,
+                        in: &content, writer: writer)
                 }
             }
         }
@@ -91,7 +101,7 @@ struct PageComposer {
     private static func isTextOnly(_ items: ArraySlice<DisplayItem>) -> Bool {
         for item in items {
             switch item {
-            case .text: continue
+            case .text, .words: continue
             case .endMarked: return true
             default: return false
             }
@@ -191,6 +201,21 @@ struct PageComposer {
         }
         content.move(toX: from.x.points, y: from.y.points)
         content.line(toX: to.x.points, y: to.y.points)
+        content.stroke()
+    }
+
+    private mutating func polyline(
+        _ points: [Point], _ width: LayoutUnit, _ color: Color, in content: inout ContentStream
+    ) {
+        guard let first = points.first else { return }
+        content.setOpacity(opacity * Double(color.alpha) / 255)
+        content.setStrokeColor(DeviceColor(red: color.red, green: color.green, blue: color.blue))
+        content.setLineWidth(width.points)
+        content.setLineCap(.butt)
+        content.setLineJoin(.round)
+        content.setDash([])
+        content.move(toX: first.x.points, y: first.y.points)
+        for point in points.dropFirst() { content.line(toX: point.x.points, y: point.y.points) }
         content.stroke()
     }
 

@@ -26,10 +26,10 @@ struct RunComposer {
         fonts.enumerated().compactMap { index, font in font.map { (FaceID(index: Int32(index)), $0) } }
     }
 
-    /// Shows a run on its baseline.
+    /// Shows a run on its baseline; it refers to the glyphs and the text that come with it.
     mutating func show(
-        _ placed: PlacedRun, baseline: LayoutUnit, of page: PageFragment, in content: inout ContentStream,
-        writer: DocumentWriter
+        _ placed: PlacedRun, movedBy offset: LayoutUnit = .zero, baseline: LayoutUnit, glyphs allGlyphs: [Glyph],
+        text bytes: [UInt8], in content: inout ContentStream, writer: DocumentWriter
     ) {
         let run = placed.run
         guard !run.glyphs.isEmpty else { return }
@@ -39,7 +39,7 @@ struct RunComposer {
         let letterSpacing = run.letterSpacing.points
         let wordSpacing = run.wordSpacing.points
         let isRightToLeft = run.level & 1 == 1
-        page.glyphs.withUnsafeBufferPointer { glyphs in
+        allGlyphs.withUnsafeBufferPointer { glyphs in
             var index = Int(run.glyphs.lowerBound)
             let end = Int(run.glyphs.upperBound)
             // Where the text of a right-to-left cluster ends: at the cluster that stands before it, to its left.
@@ -51,15 +51,15 @@ struct RunComposer {
                 let textEnd = isRightToLeft ? following : next < end ? glyphs[next].cluster : run.text.upperBound
                 following = cluster
                 let text = Int(cluster)..<Int(max(textEnd, cluster))
-                append(glyphs, index..<next, text, page.text, font, run.face)
-                let isSpace = Self.isWordSeparator(text, in: page.text)
+                append(glyphs, index..<next, text, bytes, font, run.face)
+                let isSpace = Self.isWordSeparator(text, in: bytes)
                 shown[shown.count - 1].spacing = letterSpacing + (isSpace ? wordSpacing : 0)
                 index = next
             }
         }
         content.show(
-            shown, replacements: replacements, text: page.text, font: font, size: run.size.points,
-            x: placed.x.points, y: baseline.points)
+            shown, replacements: replacements, text: bytes, font: font, size: run.size.points,
+            x: (placed.x + offset).points, y: baseline.points)
     }
 
     /// Appends one cluster.

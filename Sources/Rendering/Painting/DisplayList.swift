@@ -1,6 +1,7 @@
-package import CSS
-package import Layout
-package import Markup
+import CSS
+import Layout
+import Markup
+import PDF
 package import Primitives
 
 /// What to draw on one page, in order: plain values, without PDF's syntax or resources.
@@ -8,7 +9,7 @@ package import Primitives
 /// Unit: layout units from the page's top left corner, y downward.
 package struct DisplayList: Sendable {
     package var size: Size
-    package var items: [DisplayItem] = []
+    var items: [DisplayItem] = []
 
     package init(size: Size) {
         self.size = size
@@ -16,7 +17,7 @@ package struct DisplayList: Sendable {
 }
 
 /// One step of drawing.
-package enum DisplayItem: Sendable {
+enum DisplayItem: Sendable {
     /// What follows is content of a node's structure element.
     case beginContent(MarkupTree.NodeIndex, Fragment.Source)
     /// What follows is not content: a rule, a background, a repeated header.
@@ -37,8 +38,14 @@ package enum DisplayItem: Sendable {
     case gradient(RoundedRect, angle: Double, stops: [GradientStop])
     /// An image of the document, by the key that `ImageLibrary` gave it, stretched to the rectangle.
     case image(ImageKey, Rect)
-    /// The dark modules of a code, as squares that fill the rectangle.
-    case modules([Bool], side: Int, Rect, Color)
+    /// The dark modules of a code: squares or bars of equal size that fill the rectangle row by row.
+    case modules([Bool], columns: Int, Rect, Color)
+    /// Straight lines from point to point, joined roundly.
+    case polyline([Point], width: LayoutUnit, Color)
+    /// A picture's line of text, by the left end of its baseline.
+    case words(DrawnText, at: Point, Color)
+    /// The place of a field that readers can fill in; draws nothing.
+    case field(SignatureField, MarkupTree.NodeIndex, Rect)
     /// Runs of the page (`PageFragment.runs`) on one baseline.
     case text(runs: Range<Int32>, baseline: LayoutUnit, Color)
 }

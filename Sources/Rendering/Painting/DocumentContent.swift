@@ -1,13 +1,23 @@
 package import CSS
-package import Images
+import Images
 import Layout
-package import Markup
+import Markup
+import PDF
 import Primitives
 
 /// What stands in place of an element: its picture.
-package enum Replacement: Sendable {
+enum Replacement: Sendable {
     case image(ImageKey)
-    case code(QRCode)
+    case qrCode(QRCode)
+    case barCode(BarCode, showsText: Bool)
+    case chart(ChartData)
+    /// An empty label is not drawn.
+    case signatureField(SignatureField, label: String)
+
+    var isImage: Bool {
+        if case .image = self { return true }
+        return false
+    }
 }
 
 /// A line drawn with text.
@@ -26,11 +36,14 @@ package struct DocumentContent: Sendable {
     /// Subtrees with `aria-hidden="true"`, in document order.
     private let hidden: [Range<MarkupTree.NodeIndex>]
     private let hasTextLines: Bool
+    /// Something besides images stands in place of elements.
+    let hasPictures: Bool
 
-    package init(styled: StyledTree, images: ImageLibrary, replacements: [MarkupTree.NodeIndex: Replacement]) {
+    init(styled: StyledTree, images: ImageLibrary, replacements: [MarkupTree.NodeIndex: Replacement]) {
         self.styled = styled
         self.images = images
         self.replacements = replacements
+        hasPictures = replacements.values.contains { !$0.isImage }
         hasTextLines = styled.styles.contains { !$0.text.decorationLines.isEmpty }
         var hidden: [Range<MarkupTree.NodeIndex>] = []
         let tree = styled.tree
@@ -55,7 +68,10 @@ package struct DocumentContent: Sendable {
 
     /// True for pictures that say nothing: their `alt` is empty (HTML §4.8.4.4.4).
     func isDecoration(_ node: MarkupTree.NodeIndex) -> Bool {
-        guard replacements[node] != nil else { return false }
+        switch replacements[node] {
+        case nil, .signatureField: return false
+        case .image, .qrCode, .barCode, .chart: break
+        }
         return styled.tree.attributeBytes(.alt, of: node)?.isEmpty ?? true
     }
 

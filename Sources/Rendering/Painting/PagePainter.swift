@@ -10,6 +10,7 @@ package struct PagePainter {
     let page: PageFragment
     let styles: [ComputedStyle]
     let document: DocumentContent
+    let pictures: Pictures
     let library: FontLibrary
     private(set) var list: DisplayList
     private var mark = Mark.none
@@ -23,17 +24,23 @@ package struct PagePainter {
 
     /// The display list of a page.
     package static func paint(
-        _ page: PageFragment, styles: [ComputedStyle], document: DocumentContent, library: FontLibrary
+        _ page: PageFragment, styles: [ComputedStyle], document: DocumentContent, pictures: Pictures,
+        library: FontLibrary
     ) -> DisplayList {
-        var painter = PagePainter(page: page, styles: styles, document: document, library: library)
+        var painter = PagePainter(
+            page: page, styles: styles, document: document, pictures: pictures, library: library)
         painter.paintPage()
         return painter.list
     }
 
-    private init(page: PageFragment, styles: [ComputedStyle], document: DocumentContent, library: FontLibrary) {
+    private init(
+        page: PageFragment, styles: [ComputedStyle], document: DocumentContent, pictures: Pictures,
+        library: FontLibrary
+    ) {
         self.page = page
         self.styles = styles
         self.document = document
+        self.pictures = pictures
         self.library = library
         list = DisplayList(size: page.size)
         list.items.reserveCapacity(page.fragments.count)
@@ -290,9 +297,10 @@ package struct PagePainter {
         let fragment = page.fragments[index]
         let style = style(index)
         guard style.text.isVisible, area.width > .zero, area.height > .zero else { return }
-        if let kind = artifact(fragment) { set(.artifact(kind)) } else { set(.content(fragment.node, fragment.source)) }
+        let kind = artifact(fragment)
         switch document.replacement(of: fragment.node) {
         case .image(let key):
+            if let kind { set(.artifact(kind)) } else { set(.content(fragment.node, fragment.source)) }
             let placed = ObjectFit.place(document.images.size(of: key), in: area, style: style.box)
             let isClipped =
                 placed.minX < area.minX || placed.minY < area.minY || placed.maxX > area.maxX || placed.maxY > area.maxY
@@ -303,9 +311,34 @@ package struct PagePainter {
             }
             list.items.append(.image(key, placed))
             if isClipped { list.items.append(.restore) }
-        case .code(let code):
-            list.items.append(.modules(code.modules, side: code.side, area, style.text.color))
+        case .signatureField(let field, _):
+            guard let picture = pictures.picture(of: fragment.node, size: area.size) else { return }
+            set(.artifact(kind ?? .layout))
+            if kind == nil, let size = picture.fieldArea, size.width > .zero, size.height > .zero {
+                list.items.append(.field(field, fragment.node, Rect(origin: area.origin, size: size)))
+            }
+            for shape in picture.shapes {
+                // The label is content, but not of the field itself, which may hold nothing but its widget.
+                if kind == nil, case .words = shape { set(.content(fragment.node, .after)) }
+                paint(shape, at: area.origin)
+            }
+        case .qrCode, .barCode, .chart:
+            guard let picture = pictures.picture(of: fragment.node, size: area.size) else { return }
+            if let kind { set(.artifact(kind)) } else { set(.content(fragment.node, fragment.source)) }
+            for shape in picture.shapes { paint(shape, at: area.origin) }
         case nil: break
+        }
+    }
+
+    private mutating func paint(_ shape: Picture.Shape, at origin: Point) {
+        switch shape {
+        case .fill(let outline, let color):
+            list.items.append(.fill(RoundedRect(outline.rect.offset(by: origin), radii: outline.radii), color))
+        case .line(let points, let width, let color):
+            list.items.append(.polyline(points.map { $0 + origin }, width: width, color))
+        case .modules(let modules, let columns, let rect, let color):
+            list.items.append(.modules(modules, columns: columns, rect.offset(by: origin), color))
+        case .words(let words, let point, let color): list.items.append(.words(words, at: point + origin, color))
         }
     }
 

@@ -37,6 +37,7 @@ final class ImageLoader {
         var library = ImageLibrary()
         var replacements: [MarkupTree.NodeIndex: Replacement] = [:]
         var sizes: [MarkupTree.NodeIndex: IntrinsicSize] = [:]
+        var fieldNames: Set<String> = []
         for index in styled.tree.nodes.indices {
             guard case .element(let name) = styled.tree.nodes[index].kind else { continue }
             let node = MarkupTree.NodeIndex(index)
@@ -57,15 +58,10 @@ final class ImageLoader {
                 let size = library.size(of: key)
                 sizes[node] = IntrinsicSize(
                     width: size.width, height: size.height, ratio: size.width.px / size.height.px)
-            case .qrCode:
-                let code = try naming(.value, of: node) { () throws(JobFailure) -> QRCode in
-                    try self.code(of: node, in: styled.tree)
-                }
-                replacements[node] = .code(code)
-                // 25 mm, the size that scanners like, unless the style says otherwise.
-                let side = LayoutUnit(25 * 96 / 25.4)
-                sizes[node] = IntrinsicSize(width: side, height: side, ratio: 1)
-            default: break
+            default:
+                guard let replacement = try Self.replacement(name, node, in: styled.tree, &fieldNames) else { continue }
+                replacements[node] = replacement
+                sizes[node] = ElementReading.naturalSize(of: replacement, style: styled.style(of: node))
             }
         }
         for style in styled.styles {
@@ -75,6 +71,25 @@ final class ImageLoader {
             library.name(library.add(try background(name, assets: assets)), asset: name)
         }
         return (DocumentContent(styled: styled, images: library, replacements: replacements), sizes)
+    }
+
+    /// What stands in place of an element of ours; nil for all others.
+    private static func replacement(
+        _ name: ElementName, _ node: MarkupTree.NodeIndex, in tree: MarkupTree, _ fieldNames: inout Set<String>
+    ) throws(PipelineFault) -> Replacement? {
+        switch name {
+        case .qrCode: .qrCode(try ElementReading.qrCode(node, in: tree))
+        case .barCode:
+            .barCode(
+                try ElementReading.barCode(node, in: tree), showsText: ElementReading.showsText(node, in: tree))
+        case .barChart: .chart(try ElementReading.chart(node, in: tree, kind: .bars))
+        case .lineChart: .chart(try ElementReading.chart(node, in: tree, kind: .line))
+        case .signatureField:
+            .signatureField(
+                try ElementReading.signatureField(node, in: tree, taken: &fieldNames),
+                label: tree.attribute(.label, of: node) ?? "")
+        default: nil
+        }
     }
 
     private func background(_ name: String, assets: AssetSource) throws(PipelineFault) -> LoadedImage {
@@ -158,21 +173,5 @@ final class ImageLoader {
             case .tooLarge(let reason): throw JobFailure(.imageTooLarge, "\(name): \(reason)")
             }
         }
-    }
-
-    private func code(of node: MarkupTree.NodeIndex, in tree: MarkupTree) throws(JobFailure) -> QRCode {
-        let place = tree.location(of: node)
-        let level = tree.attribute(.level, of: node) ?? "M"
-        guard let correction = QRCode.ErrorCorrection(rawValue: level) else {
-            throw JobFailure(.templateInvalid, "\(place): level is \(level); it may be L, M, Q or H")
-        }
-        guard let value = tree.attributeBytes(.value, of: node), !value.isEmpty else {
-            throw JobFailure(.templateInvalid, "\(place): the QR code has no value")
-        }
-        guard let code = QRCode(Array(value), errorCorrection: correction) else {
-            throw JobFailure(
-                .payloadTooLarge, "\(place): \(value.count) bytes do not fit a QR code of level \(level)")
-        }
-        return code
     }
 }

@@ -1,4 +1,5 @@
 package import Primitives
+internal import XML
 
 /// Reads XHTML: bare files as they are given to `render` and `layout`, and the pages and partials of templates.
 ///
@@ -48,11 +49,16 @@ package enum MarkupParser {
             return refusal("this byte is not UTF-8", at: offset, hint: "save the file as UTF-8")
         }
         let assembler = SourceAssembler(source: source, form: form)
-        guard let reader = ExpatReader(assembler: assembler) else {
+        guard let reader = XMLReader(bytes, handler: assembler, entities: NamedEntities.definitions) else {
             return refusal("out of memory", at: 0)
         }
-        let isWellFormed = reader.read(bytes, as: form)
-        return assembler.finish(isWellFormed: isWellFormed)
+        do {
+            try reader.read(within: form == .partial ? ("<body>", "</body>") : nil)
+        } catch {
+            assembler.refuse(error)
+            return assembler.finish(isWellFormed: false)
+        }
+        return assembler.finish(isWellFormed: true)
     }
 
     /// The offset of the first byte that is not part of a UTF-8 character; nil where there is none.

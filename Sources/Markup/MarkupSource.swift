@@ -1,4 +1,5 @@
 package import Primitives
+internal import XML
 
 /// A file's markup as it was read: the tree, its style sheets, and the place in the file of every byte of text.
 ///

@@ -1,14 +1,8 @@
 internal import Primitives
+internal import XML
 
 /// Makes a `MarkupSource` of the parser's events, checking elements and attributes on the way.
-final class SourceAssembler {
-    /// An attribute as the parser found it.
-    struct Attribute {
-        let name: String
-        let value: [UInt8]
-        let place: StartTag.Attribute
-    }
-
+final class SourceAssembler: XMLHandler {
     /// An element whose end was not seen yet.
     private struct Open {
         let name: String
@@ -47,7 +41,7 @@ final class SourceAssembler {
 
     // MARK: Events
 
-    func beginElement(_ name: String, attributes: [Attribute], at offset: Int) {
+    func beginElement(_ name: String, attributes: [XMLAttribute], at offset: Int) {
         flushText()
         if open.count >= MarkupParser.maximumDepth {
             return refuse("elements are nested more than \(MarkupParser.maximumDepth) deep", at: offset)
@@ -104,7 +98,27 @@ final class SourceAssembler {
             hint: nearest(to: name, among: NamedEntities.names.sorted()).map { "nearest: &\($0);" })
     }
 
+    func beginDocumentType(hasDeclarations: Bool, at offset: Int) {
+        guard hasDeclarations else { return }
+        refuse(
+            "a document type with declarations of its own is not supported", at: offset, hint: "write <!DOCTYPE html>")
+    }
+
+    /// Instructions say nothing of the document but where its style sheets are.
+    func addInstruction(_ target: String, data: [UInt8], at offset: Int) {
+        if target == "xml-stylesheet" { addStylesheetInstruction(data, at: offset) }
+    }
+
     // MARK: Refusals
+
+    func refuse(_ fault: XMLFault) {
+        switch fault {
+        case .tagMismatch(let offset): refuseMismatchedTag(at: offset)
+        case .unfinished(let offset): refuseUnfinishedFile(at: offset)
+        case .malformed(let reason, let offset): refuse("not well-formed XML: \(reason)", at: offset)
+        case .refused: break
+        }
+    }
 
     func refuse(_ message: String, at offset: Int, hint: String? = nil) {
         if isRefused { return }
@@ -112,7 +126,7 @@ final class SourceAssembler {
         diagnostics.append(Diagnostic(message, at: location(at: offset), hint: hint))
     }
 
-    func refuseMismatchedTag(at offset: Int) {
+    private func refuseMismatchedTag(at offset: Int) {
         guard let last = open.last, last.offset >= 0 else {
             return refuse("not well-formed XML: an end tag without a start", at: offset)
         }
@@ -121,7 +135,7 @@ final class SourceAssembler {
             at: offset, hint: "expected </\(last.name)>")
     }
 
-    func refuseUnfinishedFile(at offset: Int) {
+    private func refuseUnfinishedFile(at offset: Int) {
         guard let last = open.last, last.offset >= 0 else {
             return refuse("not well-formed XML: the file has no elements", at: offset)
         }
@@ -209,7 +223,7 @@ final class SourceAssembler {
     }
 
     /// Reads `style`, `link` or `meta`.
-    private func readHeadElement(_ element: ElementName, _ attributes: [Attribute], at offset: Int) {
+    private func readHeadElement(_ element: ElementName, _ attributes: [XMLAttribute], at offset: Int) {
         // A bare file may describe itself with whatever links and metadata it likes.
         if form != .document || element == .style {
             for attribute in attributes { _ = check(attribute, of: element) }
@@ -250,7 +264,7 @@ final class SourceAssembler {
     }
 
     /// Reads `<?xml-stylesheet href="…" type="…" media="…" alternate="…"?>`: Associating Style Sheets with XML.
-    func addStylesheetInstruction(_ data: [UInt8], at offset: Int) {
+    private func addStylesheetInstruction(_ data: [UInt8], at offset: Int) {
         let tag = Array("<x ".utf8) + data + Array("/>".utf8)
         var values: [String: String] = [:]
         for attribute in StartTag.attributes(in: tag, at: 0) {
@@ -268,13 +282,13 @@ final class SourceAssembler {
                     href: href, location: location(at: offset), media: values["media"] ?? "")))
     }
 
-    private func add(_ attribute: Attribute, to element: ElementName) {
+    private func add(_ attribute: XMLAttribute, to element: ElementName) {
         guard let name = check(attribute, of: element) else { return }
         addAttribute(name, attribute.value, at: attribute.place.value.lowerBound)
     }
 
     /// Adds an attribute of a bare file, whatever it is called.
-    private func addFreely(_ attribute: Attribute) {
+    private func addFreely(_ attribute: XMLAttribute) {
         checkEntities(in: attribute.place.value)
         if let name = AttributeName(named: attribute.name) {
             addAttribute(name, attribute.value, at: attribute.place.value.lowerBound)
@@ -290,7 +304,7 @@ final class SourceAssembler {
     }
 
     /// Checks an attribute's name, its entities, and its value where that is fixed; nil where the name is refused.
-    private func check(_ attribute: Attribute, of element: ElementName) -> AttributeName? {
+    private func check(_ attribute: XMLAttribute, of element: ElementName) -> AttributeName? {
         let offset = attribute.place.name
         let allowed = ElementRules.attributes(of: element)
         guard let name = AttributeName(named: attribute.name), allowed.contains(name) else {

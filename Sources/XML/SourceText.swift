@@ -1,13 +1,13 @@
-internal import Primitives
+package import Primitives
 
 /// A file's bytes with the places of its lines: turns byte offsets into lines and columns.
-struct SourceText: Sendable {
-    let file: String
-    let bytes: [UInt8]
+package struct SourceText: Sendable {
+    package let file: String
+    package let bytes: [UInt8]
     /// The offset of each line's first byte.
     private let lineStarts: [Int]
 
-    init(_ bytes: [UInt8], file: String) {
+    package init(_ bytes: [UInt8], file: String) {
         self.file = file
         self.bytes = bytes
         var starts = [0]
@@ -16,20 +16,22 @@ struct SourceText: Sendable {
     }
 
     /// Where a byte stands; an offset past the end is the place after the last byte.
-    func location(at offset: Int) -> SourceLocation {
+    package func location(at offset: Int) -> SourceLocation {
         var cursor = Cursor()
         return location(at: offset, after: &cursor)
     }
 
     /// The last place that was asked for: asking in rising order then costs no more than reading the file once.
-    struct Cursor {
+    package struct Cursor: Sendable {
         fileprivate var offset = 0
         fileprivate var line = 0
         fileprivate var column = 1
+
+        package init() {}
     }
 
     /// Where a byte stands, counted on from the cursor where that is shorter.
-    func location(at offset: Int, after cursor: inout Cursor) -> SourceLocation {
+    package func location(at offset: Int, after cursor: inout Cursor) -> SourceLocation {
         let offset = min(max(offset, 0), bytes.count)
         let line = lineStarts.partitioningIndex { $0 > offset } - 1
         var start = lineStarts[line]
@@ -48,7 +50,7 @@ struct SourceText: Sendable {
 
 extension Array {
     /// The first index whose element satisfies a condition that holds for a tail of the array.
-    func partitioningIndex(where holds: (Element) -> Bool) -> Int {
+    package func partitioningIndex(where holds: (Element) -> Bool) -> Int {
         var low = 0
         var high = count
         while low < high {

@@ -1,11 +1,11 @@
 /// Finds the attributes of a start tag in the file's bytes: the parser gives their values, but not their places.
-enum StartTag {
+package enum StartTag {
     /// Where an attribute stands.
-    struct Attribute {
+    package struct Attribute: Sendable {
         /// The offset of the name's first byte.
-        let name: Int
+        package let name: Int
         /// The value between its quotes.
-        let value: Range<Int>
+        package let value: Range<Int>
 
         init(name: Int, value: Range<Int>) {
             self.name = name
@@ -19,7 +19,7 @@ enum StartTag {
     }
 
     /// The attributes of the tag whose `<` is at an offset, in their order; the tag is known to be well-formed.
-    static func attributes(in bytes: [UInt8], at offset: Int) -> [Attribute] {
+    package static func attributes(in bytes: [UInt8], at offset: Int) -> [Attribute] {
         var found: [Attribute] = []
         var position = offset + 1
         func skip(while condition: (UInt8) -> Bool) {

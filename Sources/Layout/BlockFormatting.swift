@@ -19,8 +19,8 @@ extension BoxFormatter {
         frame.isContinued = token != nil
         if case .block(let resumed)? = token, resumed.child < 0 { frame.rest = resumed.rest }
         let style = style(box)
-        let isSliced = style.fragmentation.decorationBreak == .slice
-        frame.top = frame.isContinued && isSliced ? .zero : edges.top
+        frame.top = edges.top
+        if frame.isContinued, case .slice = style.fragmentation.decorationBreak { frame.top = .zero }
         frame.definiteHeight = constraints.borderHeight
         // A cell's height is a least one, which its row makes good: CSS 2.2 §17.5.3.
         if frame.definiteHeight == nil, boxes[box].kind != .cell {
@@ -97,7 +97,10 @@ extension BoxFormatter {
         arena[frame.fragment].size = result.size
         if frame.isContinued { arena[frame.fragment].flags.insert(.continuesFromPrevious) }
         if result.token != nil { arena[frame.fragment].flags.insert(.continuesInNext) }
-        if !frame.isContinued { try placeOutsideMarker(of: box, in: frame, &result) }
+        let first = boxes[box].firstChild
+        if first >= 0, boxes[first].flags.contains(.outsideMarker), !frame.isContinued {
+            try placeOutsideMarker(of: box, in: frame, &result)
+        }
         return result
     }
 

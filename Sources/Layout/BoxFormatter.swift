@@ -20,8 +20,12 @@ struct BoxFormatter {
     var collapsedEdges: [Edges<LayoutUnit>] = []
     var intrinsicWidths: [IntrinsicWidths?]
     var measured: [MeasuredBox?] = []
-    private var fonts: [FontSelection?] = []
-    private var lineMetrics: [LineMetrics?] = []
+    /// Used by one paragraph after the other.
+    var collector = InlineCollector()
+    private var fonts: [FontSelection?]
+    private var lineMetrics: [LineMetrics?]
+    /// By style; known for the styles of all boxes.
+    private(set) var styleFacts: [StyleFacts]
 
     // Of the page.
     /// The best place to end the page that has been passed.
@@ -42,6 +46,27 @@ struct BoxFormatter {
         isPastDeadline = input.isPastDeadline
         intrinsicWidths = Array(repeating: nil, count: boxes.boxes.count)
         measured = Array(repeating: nil, count: boxes.boxes.count * 2)
+        fonts = Array(repeating: nil, count: boxes.styles.count)
+        lineMetrics = Array(repeating: nil, count: boxes.styles.count)
+        styleFacts = Array(repeating: StyleFacts(), count: boxes.styles.count)
+        for box in boxes.boxes { noteFacts(of: box.style) }
+        paragraphs.reserveCapacity(boxes.boxes.count / 4 + 8)
+        arena.reserveCapacity(boxes: boxes.boxes.count, text: input.styled.tree.text.count)
+    }
+
+    /// Makes the facts of a style known.
+    private mutating func noteFacts(of style: StyledTree.StyleIndex) {
+        if styleFacts[Int(style)].isKnown { return }
+        styleFacts[Int(style)] = StyleFacts(boxes.styles[Int(style)])
+    }
+
+    /// Makes room for styles that were added during layout.
+    private mutating func growStyles() {
+        let count = boxes.styles.count - fonts.count
+        if count <= 0 { return }
+        fonts.append(contentsOf: repeatElement(nil, count: count))
+        lineMetrics.append(contentsOf: repeatElement(nil, count: count))
+        styleFacts.append(contentsOf: repeatElement(StyleFacts(), count: count))
     }
 
     func style(_ box: BoxIndex) -> ComputedStyle { boxes.styles[Int(boxes[box].style)] }
@@ -73,13 +98,15 @@ struct BoxFormatter {
         intrinsicWidths.append(nil)
         measured.append(nil)
         measured.append(nil)
+        growStyles()
+        noteFacts(of: box.style)
         return boxes.append(box)
     }
 
     // MARK: Fonts
 
     mutating func font(_ style: StyledTree.StyleIndex) -> FontSelection {
-        while fonts.count < boxes.styles.count { fonts.append(nil) }
+        growStyles()
         if let known = fonts[Int(style)] { return known }
         let selection = shaper.select(FontRequest(boxes.styles[Int(style)].font))
         fonts[Int(style)] = selection
@@ -87,9 +114,9 @@ struct BoxFormatter {
     }
 
     mutating func metrics(_ style: StyledTree.StyleIndex) -> LineMetrics {
-        while lineMetrics.count < boxes.styles.count { lineMetrics.append(nil) }
-        if let known = lineMetrics[Int(style)] { return known }
+        if Int(style) < lineMetrics.count, let known = lineMetrics[Int(style)] { return known }
         let values = boxes.styles[Int(style)]
+        growStyles()
         let metrics = LineMetrics(
             shaper.metrics(of: font(style)), size: values.font.size, lineHeight: values.text.lineHeight)
         lineMetrics[Int(style)] = metrics

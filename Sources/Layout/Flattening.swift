@@ -18,9 +18,14 @@ extension BoxFormatter {
 
     /// Moves the page's runs, glyphs and text out of the arena, which is empty then.
     mutating func takeText(into page: inout PageFragment) {
+        let (runs, glyphs, text) = (arena.runs.count, arena.glyphs.count, arena.text.count)
         swap(&page.runs, &arena.runs)
         swap(&page.glyphs, &arena.glyphs)
         swap(&page.text, &arena.text)
+        // The next page is about as full as this one.
+        arena.runs.reserveCapacity(runs)
+        arena.glyphs.reserveCapacity(glyphs)
+        arena.text.reserveCapacity(text)
     }
 
     private mutating func emit(

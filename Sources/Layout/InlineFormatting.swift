@@ -16,7 +16,16 @@ extension BoxFormatter {
             }
             return flow
         }
-        let index = try shapedParagraph(of: box)
+        let index = try paragraph(of: box)
+        let style = style(box)
+        let indent = style.text.indent.resolved(against: frame.contentWidth)
+        if token == nil, let line = buildSingleLine(frame, paragraph: index, indent: indent, style: style) {
+            arena.attach(line.fragment, to: frame.fragment, at: Point(x: frame.edges.left, y: flow.end))
+            flow.firstBaseline = flow.end + line.baseline
+            flow.lastBaseline = flow.firstBaseline
+            flow.end += line.height
+            return flow
+        }
         try setAdvances(ofParagraph: index, width: frame.contentWidth)
         var cursor = LineCursor()
         var earlierLines = 0
@@ -24,8 +33,6 @@ extension BoxFormatter {
             earlierLines = resume.lines
             cursor = lineCursor(in: index, atSegment: resume.segment)
         }
-        let style = style(box)
-        let indent = style.text.indent.resolved(against: frame.contentWidth)
         let count = paragraphs[index].shaped.segments.count
         var placed: [PlacedLine] = []
         repeat {

@@ -84,7 +84,7 @@ extension BoxFormatter {
 
     private mutating func lineContentWidths(_ box: BoxIndex) throws(Interruption) -> IntrinsicWidths {
         if try isParagraphEmpty(box) { return .zero }
-        let index = try shapedParagraph(of: box)
+        let index = try paragraph(of: box)
         let indent = style(box).text.indent.length
         guard paragraphs[index].hasBoxes else { return paragraphs[index].contentWidths(indent: indent) }
         // Objects count with their minimum in the one case, with their maximum in the other.

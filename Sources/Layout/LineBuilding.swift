@@ -9,9 +9,8 @@ extension BoxFormatter {
         _ broken: BrokenLine, _ cursor: inout LineCursor, paragraph index: Int, frame: BlockFrame, indent: LayoutUnit,
         style: ComputedStyle
     ) throws(Interruption) -> BuiltLine {
-        var shaped = shaper.line(
-            broken.text, of: paragraphs[index].shaped, paragraph: paragraphs[index].text,
-            hyphenated: broken.isHyphenated)
+        let prepared = paragraphs[index].prepared
+        var shaped = shaper.line(broken.text, of: prepared, hyphenated: broken.isHyphenated)
         let available = frame.contentWidth - indent
         var natural = LayoutUnit.zero
         for item in shaped.items { if case .run(let run) = item { natural += run.advance } }
@@ -34,7 +33,7 @@ extension BoxFormatter {
         let fragment = arena.begin(.line, box: frame.box)
         let textStart = Int32(arena.text.count)
         arena.text.append(
-            contentsOf: paragraphs[index].text.text[Int(broken.text.lowerBound)..<Int(broken.text.upperBound)])
+            contentsOf: prepared.text.text[Int(broken.text.lowerBound)..<Int(broken.text.upperBound)])
         let delta = textStart - broken.text.lowerBound
         var line: BuiltLine
         if paragraphs[index].hasBoxes {

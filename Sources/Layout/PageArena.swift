@@ -60,6 +60,16 @@ struct PageArena {
     var pending: [PendingPositioned] = []
     var borders: [LaidBorder] = []
 
+    /// Makes room for a page of a document with so many boxes and bytes of text.
+    ///
+    /// No more than a page holds: a document may have a million boxes.
+    mutating func reserveCapacity(boxes: Int, text bytes: Int) {
+        fragments.reserveCapacity(min(boxes * 3 / 2, 4096))
+        runs.reserveCapacity(min(boxes / 2, 1024))
+        glyphs.reserveCapacity(min(bytes, 8192))
+        text.reserveCapacity(min(bytes, 8192))
+    }
+
     subscript(index: Int32) -> LaidFragment {
         get { fragments[Int(index)] }
         _modify { yield &fragments[Int(index)] }
@@ -80,6 +90,16 @@ struct PageArena {
             fragments[Int(parent)].firstChild = child
         }
         fragments[Int(parent)].lastChild = child
+    }
+
+    /// Adds glyphs whose clusters count from a byte of the arena's text.
+    mutating func appendGlyphs(_ added: [Glyph], clustersFrom delta: Int32) {
+        let first = glyphs.count
+        glyphs.append(contentsOf: added)
+        if delta == 0 { return }
+        glyphs.withUnsafeMutableBufferPointer { glyphs in
+            for index in first..<glyphs.count { glyphs[index].cluster += delta }
+        }
     }
 
     /// Moves all children of a fragment.

@@ -5,15 +5,16 @@ import Typography
 
 /// The content of one inline formatting context, collected, shaped and measured once.
 struct Paragraph {
-    var text: ParagraphText
-    var shaped = ShapedParagraph()
+    let prepared: PreparedParagraph
     var items: [InlineItem]
     /// Something besides plain text of the container: inline boxes, objects, placeholders.
     var hasBoxes = false
     /// Makes no line box: CSS 2.2 §9.4.2.
     var isEmpty = true
-    var isShaped = false
     var emergencyCountsAsMinimum = false
+
+    var text: ParagraphText { prepared.text }
+    var shaped: ShapedParagraph { prepared.shaped }
 }
 
 /// A piece of an inline formatting context, in document order.
@@ -34,107 +35,146 @@ struct InlineItem {
 }
 
 /// Collects the text and boxes of an inline formatting context, white space processed: CSS Text 3 §4.1.
+///
+/// One collects all paragraphs of a document: its arrays have grown after the first few.
 struct InlineCollector {
-    var paragraph: Paragraph
+    private var text: [UInt8] = []
+    private var spans: [ParagraphText.Span] = []
+    private var items: [InlineItem] = []
+    private var direction = ParagraphText.Direction.leftToRight
+    private var language = ""
+    private var hasBoxes = false
+    private var isEmpty = true
+    var emergencyCountsAsMinimum = false
     private var endsWithSpace = true
     /// Column in a line of preserved white space, for tabs.
     private var column = 0
 
-    init(direction: ParagraphText.Direction, language: String) {
-        paragraph = Paragraph(
-            text: ParagraphText(text: [], spans: [], direction: direction, language: language), items: [])
+    private var offset: Int32 { Int32(text.count) }
+
+    /// Begins a paragraph.
+    mutating func begin(direction: ParagraphText.Direction, language: String) {
+        text.removeAll(keepingCapacity: true)
+        spans.removeAll(keepingCapacity: true)
+        items.removeAll(keepingCapacity: true)
+        self.direction = direction
+        self.language = language
+        hasBoxes = false
+        isEmpty = true
+        emergencyCountsAsMinimum = false
+        endsWithSpace = true
+        column = 0
     }
 
-    var offset: Int32 { Int32(paragraph.text.text.count) }
+    /// The collected paragraph, shaped: in arrays of its own, or as the shaper knows it.
+    mutating func finish(_ shaper: TextShaper) -> Paragraph {
+        var prepared: PreparedParagraph?
+        if items.count == 1, spans.count == 1 {
+            let (span, direction, language) = (spans[0], direction, language)
+            prepared = text.withUnsafeBufferPointer { shaper.known($0, span, direction, language: language) }
+        }
+        return Paragraph(
+            prepared: prepared
+                ?? shaper.prepare(
+                    ParagraphText(
+                        text: Array(copying: text), spans: Array(copying: spans), direction: direction,
+                        language: language)),
+            items: Array(copying: items), hasBoxes: hasBoxes, isEmpty: isEmpty,
+            emergencyCountsAsMinimum: emergencyCountsAsMinimum)
+    }
 
     mutating func appendItem(_ kind: InlineItem.Kind, box: BoxIndex, parent: BoxIndex) {
-        paragraph.items.append(InlineItem(kind: kind, box: box, parent: parent, start: offset, end: offset))
-        if kind != .text, kind != .lineBreak { paragraph.hasBoxes = true }
+        items.append(InlineItem(kind: kind, box: box, parent: parent, start: offset, end: offset))
+        if kind != .text, kind != .lineBreak { hasBoxes = true }
     }
 
     /// Adds an inline object.
     mutating func appendObject(_ box: BoxIndex, parent: BoxIndex, span: ParagraphText.Span) {
         appendItem(.object, box: box, parent: parent)
-        paragraph.text.text.append(contentsOf: [0xEF, 0xBF, 0xBC])
+        text.append(contentsOf: [0xEF, 0xBF, 0xBC])
         closeItem(span)
         endsWithSpace = false
-        paragraph.isEmpty = false
+        isEmpty = false
     }
 
     /// Adds a forced line break.
     mutating func appendLineBreak(_ box: BoxIndex, parent: BoxIndex, span: ParagraphText.Span) {
         appendItem(.lineBreak, box: box, parent: parent)
-        paragraph.text.text.append(0x0A)
+        text.append(0x0A)
         closeItem(span)
         endsWithSpace = true
         column = 0
-        paragraph.isEmpty = false
+        isEmpty = false
     }
 
     /// Adds a control character of UAX #9, of the item added last.
     mutating func appendControl(_ scalar: UInt32, span: ParagraphText.Span) {
         guard let scalar = Unicode.Scalar(scalar) else { return }
-        paragraph.text.text.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
+        text.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
         var span = span
-        span.tag = Int32(paragraph.items.count - 1)
+        span.tag = Int32(items.count - 1)
         span.end = offset
-        paragraph.text.spans.append(span)
+        spans.append(span)
     }
 
     /// Adds the text of a box.
     mutating func appendText(
-        _ bytes: UnsafeBufferPointer<UInt8>, box: BoxIndex, parent: BoxIndex, style: TextStyle,
+        _ bytes: UnsafeBufferPointer<UInt8>, box: BoxIndex, parent: BoxIndex, style: ComputedStyle,
         span: ParagraphText.Span
     ) {
         appendItem(.text, box: box, parent: parent)
         let start = offset
-        switch style.whiteSpace {
+        switch style.text.whiteSpace {
         case .normal, .nowrap: appendCollapsing(bytes, keepsLines: false)
         case .preLine: appendCollapsing(bytes, keepsLines: true)
         case .pre, .preWrap: appendPreserved(bytes)
         }
-        if style.transform != .none { transform(from: Int(start), style.transform) }
-        if style.hyphens == .none { removeSoftHyphens(from: Int(start)) }
+        switch style.text.transform {
+        case .none: break
+        case let kind: transform(from: Int(start), kind)
+        }
+        if case .none = style.text.hyphens { removeSoftHyphens(from: Int(start)) }
         if offset == start {
-            paragraph.items.removeLast()
+            items.removeLast()
             return
         }
         closeItem(span)
     }
 
     private mutating func closeItem(_ span: ParagraphText.Span) {
-        let last = paragraph.items.count - 1
-        paragraph.items[last].end = offset
+        let last = items.count - 1
+        items[last].end = offset
         var span = span
         span.tag = Int32(last)
         span.end = offset
-        paragraph.text.spans.append(span)
+        spans.append(span)
     }
 
     private mutating func appendCollapsing(_ bytes: UnsafeBufferPointer<UInt8>, keepsLines: Bool) {
+        text.reserveCapacity(text.count + bytes.count)
         for byte in bytes {
             switch byte {
             case 0x0A where keepsLines:
-                if paragraph.text.text.last == 0x20, endsWithSpace { removeLastSpace() }
-                paragraph.text.text.append(0x0A)
+                if text.last == 0x20, endsWithSpace { removeLastSpace() }
+                text.append(0x0A)
                 endsWithSpace = true
-                paragraph.isEmpty = false
+                isEmpty = false
             case 0x20, 0x09, 0x0A, 0x0D:
                 if !endsWithSpace {
-                    paragraph.text.text.append(0x20)
+                    text.append(0x20)
                     endsWithSpace = true
                 }
             default:
-                paragraph.text.text.append(byte)
+                text.append(byte)
                 endsWithSpace = false
-                paragraph.isEmpty = false
+                isEmpty = false
             }
         }
     }
 
     /// Removes a space before a preserved line break where it is of the item being added.
     private mutating func removeLastSpace() {
-        if let item = paragraph.items.last, offset > item.start { paragraph.text.text.removeLast() }
+        if let item = items.last, offset > item.start { text.removeLast() }
     }
 
     private mutating func appendPreserved(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -142,28 +182,28 @@ struct InlineCollector {
             switch byte {
             case 0x0D: continue
             case 0x0A:
-                paragraph.text.text.append(0x0A)
+                text.append(0x0A)
                 column = 0
             case 0x09:
                 // Tab stops every eight columns: CSS Text 3 §4.2.
                 repeat {
-                    paragraph.text.text.append(0x20)
+                    text.append(0x20)
                     column += 1
                 } while column % 8 != 0
             default:
-                paragraph.text.text.append(byte)
+                text.append(byte)
                 if byte & 0xC0 != 0x80 { column += 1 }
             }
-            paragraph.isEmpty = false
+            isEmpty = false
         }
         endsWithSpace = false
     }
 
     private mutating func removeSoftHyphens(from start: Int) {
         var index = start
-        while index + 1 < paragraph.text.text.count {
-            if paragraph.text.text[index] == 0xC2, paragraph.text.text[index + 1] == 0xAD {
-                paragraph.text.text.removeSubrange(index...index + 1)
+        while index + 1 < text.count {
+            if text[index] == 0xC2, text[index + 1] == 0xAD {
+                text.removeSubrange(index...index + 1)
             } else {
                 index += 1
             }
@@ -172,7 +212,7 @@ struct InlineCollector {
 
     /// Applies `text-transform` to the text from an offset on: CSS Text 3 §2.1.
     private mutating func transform(from start: Int, _ transform: TextStyle.Transform) {
-        let source = String(decoding: paragraph.text.text[start...], as: UTF8.self)
+        let source = String(decoding: text[start...], as: UTF8.self)
         var result = ""
         switch transform {
         case .none: return
@@ -190,28 +230,37 @@ struct InlineCollector {
                 }
             }
         }
-        paragraph.text.text.removeSubrange(start...)
-        paragraph.text.text.append(contentsOf: result.utf8)
+        text.removeSubrange(start...)
+        text.append(contentsOf: result.utf8)
     }
 
     private func endsInWord(before offset: Int) -> Bool {
         guard offset > 0 else { return false }
-        let byte = paragraph.text.text[offset - 1]
+        let byte = text[offset - 1]
         return byte >= 0x80 || byte >= 0x30 && byte <= 0x39 || byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A
     }
 }
 
 extension BoxFormatter {
-    /// The paragraph of a container of lines, collected at the first call.
+    /// The paragraph of a container of lines, collected and shaped at the first call.
+    ///
+    /// Errors: `glyphMissing`.
     mutating func paragraph(of box: BoxIndex) throws(Interruption) -> Int {
         if boxes[box].detail >= 0 { return Int(boxes[box].detail) }
         let style = style(box)
         let direction: ParagraphText.Direction =
-            style.text.unicodeBidi == .plaintext
-            ? .firstStrong : style.text.direction == .rtl ? .rightToLeft : .leftToRight
-        var collector = InlineCollector(direction: direction, language: style.font.language)
-        collect(childrenOf: box, parent: -1, &collector)
-        paragraphs.append(collector.paragraph)
+            switch (style.text.unicodeBidi, style.text.direction) {
+            case (.plaintext, _): .firstStrong
+            case (_, .rtl): .rightToLeft
+            case (_, .ltr): .leftToRight
+            }
+        collector.begin(direction: direction, language: style.font.language)
+        collect(childrenOf: box, parent: -1)
+        let paragraph = collector.finish(shaper)
+        if let missing = paragraph.prepared.shaped.missing.first {
+            throw .failed(glyphMissing(missing, in: paragraph))
+        }
+        paragraphs.append(paragraph)
         boxes[box].detail = Int32(paragraphs.count - 1)
         try countWork()
         return paragraphs.count - 1
@@ -231,28 +280,15 @@ extension BoxFormatter {
         return true
     }
 
-    /// The paragraph of a container of lines, shaped.
-    ///
-    /// Errors: `glyphMissing`.
-    mutating func shapedParagraph(of box: BoxIndex) throws(Interruption) -> Int {
-        let index = try paragraph(of: box)
-        if paragraphs[index].isShaped { return index }
-        let shaped = shaper.shape(paragraphs[index].text)
-        if let missing = shaped.missing.first { throw .failed(glyphMissing(missing, in: index)) }
-        paragraphs[index].shaped = shaped
-        paragraphs[index].isShaped = true
-        return index
-    }
-
-    private mutating func collect(childrenOf box: BoxIndex, parent: BoxIndex, _ collector: inout InlineCollector) {
+    private mutating func collect(childrenOf box: BoxIndex, parent: BoxIndex) {
         var child = boxes[box].firstChild
         while child >= 0 {
-            collect(child, parent: parent, &collector)
+            collect(child, parent: parent)
             child = boxes[child].nextSibling
         }
     }
 
-    private mutating func collect(_ index: BoxIndex, parent: BoxIndex, _ collector: inout InlineCollector) {
+    private mutating func collect(_ index: BoxIndex, parent: BoxIndex) {
         let box = boxes[index]
         if box.isOutOfFlow {
             if !box.flags.contains(.outsideMarker) { collector.appendItem(.outOfFlow, box: index, parent: parent) }
@@ -262,27 +298,19 @@ extension BoxFormatter {
         case .text:
             let style = boxes.styles[Int(box.style)]
             let span = span(box.style)
-            if style.text.overflowWrap == .anywhere { collector.paragraph.emergencyCountsAsMinimum = true }
+            if case .anywhere = style.text.overflowWrap { collector.emergencyCountsAsMinimum = true }
             let range = Int(box.text.lowerBound)..<Int(box.text.upperBound)
-            if box.flags.contains(.generated) {
-                boxes.generatedText.withUnsafeBufferPointer { bytes in
-                    collector.appendText(
-                        UnsafeBufferPointer(rebasing: bytes[range]), box: index, parent: parent, style: style.text,
-                        span: span)
-                }
-            } else {
-                markup.text.withUnsafeBufferPointer { bytes in
-                    collector.appendText(
-                        UnsafeBufferPointer(rebasing: bytes[range]), box: index, parent: parent, style: style.text,
-                        span: span)
-                }
+            let source = box.flags.contains(.generated) ? boxes.generatedText : markup.text
+            source.withUnsafeBufferPointer { bytes in
+                collector.appendText(
+                    UnsafeBufferPointer(rebasing: bytes[range]), box: index, parent: parent, style: style, span: span)
             }
         case .lineBreak: collector.appendLineBreak(index, parent: parent, span: span(box.style))
         case .inline:
             collector.appendItem(.open, box: index, parent: parent)
             let controls = boxes.styles[Int(box.style)].text.bidiControls
             for control in controls.open { collector.appendControl(control, span: span(box.style)) }
-            collect(childrenOf: index, parent: index, &collector)
+            collect(childrenOf: index, parent: index)
             collector.appendItem(.close, box: index, parent: parent)
             for control in controls.close { collector.appendControl(control, span: span(box.style)) }
         default: collector.appendObject(index, parent: parent, span: span(box.style))
@@ -293,19 +321,26 @@ extension BoxFormatter {
         let font = font(index)
         let style = boxes.styles[Int(index)]
         let breaks: ParagraphText.ClusterBreaks =
-            style.text.wordBreak == .breakAll
-            ? .always : style.text.overflowWrap != .normal ? .emergency : .never
+            switch (style.text.wordBreak, style.text.overflowWrap) {
+            case (.breakAll, _): .always
+            case (_, .normal): .never
+            default: .emergency
+            }
+        let mayWrap =
+            switch style.text.whiteSpace {
+            case .nowrap, .pre: false
+            case .normal, .preWrap, .preLine: true
+            }
         return ParagraphText.Span(
             end: 0, font: font, size: style.font.size, letterSpacing: style.text.letterSpacing,
             wordSpacing: style.text.wordSpacing,
-            mayWrap: style.text.whiteSpace != .nowrap && style.text.whiteSpace != .pre, clusterBreaks: breaks, tag: 0)
+            mayWrap: mayWrap, clusterBreaks: breaks, tag: 0)
     }
 
     /// The error for a missing glyph, with its place in the node's own text.
     ///
     /// White space has been collapsed since: the place is that of the same occurrence of the character.
-    private func glyphMissing(_ missing: MissingGlyph, in index: Int) -> LayoutError {
-        let paragraph = paragraphs[index]
+    private func glyphMissing(_ missing: MissingGlyph, in paragraph: Paragraph) -> LayoutError {
         let item = paragraph.items.first {
             $0.kind == .text && $0.start <= missing.offset && missing.offset < $0.end
         }
@@ -326,6 +361,11 @@ extension BoxFormatter {
         return LayoutError(
             .glyphMissing(scalar: missing.scalar, offset: offset), node: box.flags.contains(.generated) ? -1 : box.node)
     }
+}
+
+extension Array {
+    /// A copy that shares no storage and is no larger than it must be.
+    fileprivate init(copying other: [Element]) { self = other.withUnsafeBufferPointer { Array($0) } }
 }
 
 extension TextStyle {

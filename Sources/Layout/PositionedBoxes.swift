@@ -120,7 +120,6 @@ extension BoxFormatter {
         throws(Interruption)
     {
         let marker = boxes[box].firstChild
-        guard marker >= 0, boxes[marker].flags.contains(.outsideMarker) else { return }
         let width = try contentWidths(marker).maximum
         var constraints = Constraints(width: width, height: nil)
         constraints.borderWidth = width

@@ -5,6 +5,10 @@ import Primitives
 extension BoxFormatter {
     /// Border and padding; percentages refer to the containing block's width.
     func edges(_ box: BoxIndex, width: LayoutUnit) -> Edges<LayoutUnit> {
+        if boxes[box].collapsedEdges < 0, boxes[box].kind != .table {
+            let style = Int(boxes[box].style)
+            if styleFacts[style].hasFixedEdges { return styleFacts[style].edges }
+        }
         let style = style(box)
         let border = border(box)
         // A table whose borders collapse has no padding: CSS 2.2 §17.6.2.
@@ -23,6 +27,8 @@ extension BoxFormatter {
 
     /// Margins, `auto` as zero.
     func margins(_ box: BoxIndex, width: LayoutUnit) -> Edges<LayoutUnit> {
+        let facts = Int(boxes[box].style)
+        if styleFacts[facts].hasFixedMargins { return styleFacts[facts].margins }
         let margin = style(box).box.margin
         return Edges(
             top: margin.top.resolved(against: width), right: margin.right.resolved(against: width),

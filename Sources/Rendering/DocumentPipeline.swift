@@ -130,6 +130,8 @@ package struct LaidOutDocument: Sendable {
     package let fragments: FragmentTree
     let pictures: Pictures
 
+    package var pageCount: Int { fragments.pages.count }
+
     /// The boxes of its elements, as `quoin layout` prints them.
     package var report: JSONValue { LayoutReport.json(fragments, of: content.styled) }
 }

@@ -5,6 +5,7 @@ import Primitives
 /// It keeps words that it has shaped. What it gives never depends on what it was asked before.
 package final class TextShaper {
     private var state: ParagraphShaper
+    private var paragraphs = ParagraphCache()
 
     package init(library: FontLibrary) {
         state = ParagraphShaper(library: library, cacheLimit: Self.defaultCacheLimit)
@@ -35,6 +36,23 @@ package final class TextShaper {
     /// The spans cover the text; ill-formed UTF-8 is read as U+FFFD.
     package func shape(_ paragraph: ParagraphText) -> ShapedParagraph { state.shape(paragraph) }
 
+    /// Shapes a paragraph for its lines and keeps it where it is short and may come again.
+    package func prepare(_ paragraph: ParagraphText) -> PreparedParagraph {
+        let prepared = PreparedParagraph(text: paragraph, shaped: state.shape(paragraph))
+        if ParagraphCache.isEligible(paragraph), prepared.shaped.missing.isEmpty { paragraphs.insert(prepared) }
+        return prepared
+    }
+
+    /// A paragraph of one span that was prepared before; nil: it is to be given to `prepare`.
+    ///
+    /// The span's end is that of the text. A paragraph that lacks a glyph is never known.
+    package func known(
+        _ text: UnsafeBufferPointer<UInt8>, _ span: ParagraphText.Span, _ direction: ParagraphText.Direction,
+        language: String
+    ) -> PreparedParagraph? {
+        paragraphs.find(text, span, direction, language)
+    }
+
     /// Sets one line of a paragraph that `shape` has shaped: visual order, without the white space at its end.
     ///
     /// `text` starts and ends at ends of segments. `hyphenated` adds a hyphen at the line's end. Where shaping goes over
@@ -43,5 +61,10 @@ package final class TextShaper {
         _ text: Range<Int32>, of shaped: ShapedParagraph, paragraph: ParagraphText, hyphenated: Bool
     ) -> ShapedLine {
         state.line(text, of: shaped, paragraph: paragraph, hyphenated: hyphenated)
+    }
+
+    /// Sets one line of a paragraph that `prepare` has made.
+    package func line(_ text: Range<Int32>, of paragraph: PreparedParagraph, hyphenated: Bool) -> ShapedLine {
+        state.line(text, of: paragraph.shaped, paragraph: paragraph.text, hyphenated: hyphenated)
     }
 }

@@ -91,7 +91,7 @@ package struct ParagraphText: Sendable {
     /// A stretch of text of one style.
     ///
     /// Spans follow each other without gaps.
-    package struct Span: Sendable {
+    package struct Span: Hashable, Sendable {
         /// Where the span ends, in bytes of `text`.
         package var end: Int32
         package var font: FontSelection

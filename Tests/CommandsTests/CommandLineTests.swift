@@ -83,7 +83,10 @@ import Testing
         (["migrate", "down"], "down is none of up, status, plan, roles"),
         (["health", "well"], "well is none of live, ready, startup"),
         (["render", "templates/quotation"], "-o FILE is missing"),
-        (["bench", "layout", "a", "b"], "only rendering can be measured: bench render BUNDLE SAMPLE…"),
+        (
+            ["bench", "layout", "a", "b"],
+            "what is measured is bench render BUNDLE SAMPLE… or bench layout FILE.xhtml"
+        ),
     ])
     func usageFaultsAreNamed(words: [String], message: String) {
         let out = Monitor("")

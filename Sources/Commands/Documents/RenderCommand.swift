@@ -74,7 +74,12 @@ extension CommandSpec {
 extension DocumentPipeline {
     /// Lays a bare file out, on pages of its own or on pages of a size without margins.
     func layOut(_ document: BareDocument, page: Size?) throws(CommandError) -> LaidOutDocument {
-        let resolver = StyleResolver(sheets: document.sheets, pageSize: page, fontUnits: fontUnits)
+        try layOut(
+            document, resolver: StyleResolver(sheets: document.sheets, pageSize: page, fontUnits: fontUnits))
+    }
+
+    /// Lays a bare file out with the styles of a resolver that has its sheets.
+    func layOut(_ document: BareDocument, resolver: StyleResolver) throws(CommandError) -> LaidOutDocument {
         do throws(PipelineFault) {
             return try layOut(document.tree, resolver: resolver) { document.asset($0) }
         } catch {

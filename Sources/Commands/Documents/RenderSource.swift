@@ -19,6 +19,11 @@ enum RenderSource {
             self = .bundle(try Self.checkedBundle(path, library: library))
             return
         }
+        self = .file(try Self.bareDocument(path, invocation))
+    }
+
+    /// A bare file; what is wrong with it is told.
+    static func bareDocument(_ path: String, _ invocation: Invocation) throws(CommandError) -> BareDocument {
         let page = try invocation.pageSize()
         let outcome: BareDocument.Outcome
         do {
@@ -30,7 +35,7 @@ enum RenderSource {
             throw CommandError(.badInput, outcome.diagnostics.map(\.description).joined(separator: "\n"))
         }
         for diagnostic in outcome.diagnostics { invocation.terminal.warn("warning: \(diagnostic)") }
-        self = .file(document)
+        return document
     }
 
     /// A bundle that passed the gate.

@@ -9,22 +9,38 @@ import Worker
 
 extension CommandSpec {
     static let bench = CommandSpec(
-        "bench", "measure rendering: every document of a run differs", usage: ["render BUNDLE SAMPLE… [OPTION…]"],
-        operands: 3...100,
+        "bench", "measure rendering: every document of a run differs",
+        usage: ["render BUNDLE SAMPLE… [OPTION…]", "layout FILE.xhtml [OPTION…]"], operands: 2...100,
         options: [
-            OptionSpec("--seconds", "S", "how long to render (5)"),
+            OptionSpec("--seconds", "S", "how long to measure (5)"),
             OptionSpec("--threads", "N", "on so many threads (1)"),
-            OptionSpec("--profile", "PROFILE", "archival or plain (the template's own)"), .language, .moreFonts,
+            OptionSpec("--profile", "PROFILE", "archival or plain (the template's own)"), .language, .moreFonts, .page,
         ],
         settings: [.templates],
         notes: """
             A sample is a JSON file, or an NDJSON file whose lines are payloads. A single JSON file is varied: names,
             descriptions and amounts differ from document to document. Making the payloads is not counted.
+            layout measures the way of one bare file from its tree to fragments, on one thread.
             """
     ) { invocation throws(CommandError) in
-        guard invocation.operand(0) == "render", let name = invocation.operand(1) else {
-            throw invocation.usage("only rendering can be measured: bench render BUNDLE SAMPLE…")
+        switch (invocation.operand(0), invocation.arguments.operands.count) {
+        case ("render", 3...): invocation.print(try measureRendering(invocation))
+        case ("layout", 2): invocation.print(try measureLayout(invocation))
+        default: throw invocation.usage("what is measured is bench render BUNDLE SAMPLE… or bench layout FILE.xhtml")
         }
+        return .ok
+    }
+
+    private static func measureLayout(_ invocation: Invocation) throws(CommandError) -> JSONValue {
+        let bench = LayoutBench(
+            document: try RenderSource.bareDocument(invocation.arguments.operands[1], invocation),
+            page: try invocation.pageSize(), library: try invocation.fonts(),
+            seconds: try invocation.integer("--seconds", in: 1...3600) ?? 5)
+        return try bench.run()
+    }
+
+    private static func measureRendering(_ invocation: Invocation) throws(CommandError) -> JSONValue {
+        let name = invocation.arguments.operands[1]
         let path = RenderSource.locate(name, templates: try invocation.configuration().templates)
         let library = try invocation.fonts()
         let template = try RenderSource.checkedBundle(path, library: library).template
@@ -34,8 +50,7 @@ extension CommandSpec {
             seconds: try invocation.integer("--seconds", in: 1...3600) ?? 5, profile: invocation.arguments["--profile"],
             language: invocation.arguments["--lang"] ?? BenchPayloads.language(of: files[0]))
         let threads = try invocation.integer("--threads", in: 1...256) ?? 1
-        invocation.print(try bench.run(threads: threads))
-        return .ok
+        return try bench.run(threads: threads)
     }
 }
 

@@ -1,0 +1,46 @@
+import CSS
+import Primitives
+
+/// What formatting asks of a style again and again, as plain numbers.
+///
+/// Reading it takes no reference to the style: thousands of cells ask for their edges several times each.
+struct StyleFacts {
+    /// Border and padding; right where `hasFixedEdges`.
+    var edges = Edges(all: LayoutUnit.zero)
+    /// Margins with `auto` as zero; right where `hasFixedMargins`.
+    var margins = Edges(all: LayoutUnit.zero)
+    /// No padding is a percentage.
+    var hasFixedEdges = false
+    /// No margin is a percentage.
+    var hasFixedMargins = false
+    /// The fields are set.
+    var isKnown = false
+
+    init() {}
+
+    init(_ style: ComputedStyle) {
+        let box = style.box
+        let (padding, margin) = (box.padding, box.margin)
+        hasFixedEdges =
+            !padding.top.isPercentage && !padding.right.isPercentage && !padding.bottom.isPercentage
+            && !padding.left.isPercentage
+        hasFixedMargins =
+            margin.top.isFixed && margin.right.isFixed && margin.bottom.isFixed && margin.left.isFixed
+        edges = Edges(
+            top: box.borderWidth.top + max(.zero, padding.top.length),
+            right: box.borderWidth.right + max(.zero, padding.right.length),
+            bottom: box.borderWidth.bottom + max(.zero, padding.bottom.length),
+            left: box.borderWidth.left + max(.zero, padding.left.length))
+        margins = Edges(
+            top: margin.top.resolved(against: .zero), right: margin.right.resolved(against: .zero),
+            bottom: margin.bottom.resolved(against: .zero), left: margin.left.resolved(against: .zero))
+        isKnown = true
+    }
+}
+
+extension AutoLength {
+    fileprivate var isFixed: Bool {
+        if case .value(let length) = self { return !length.isPercentage }
+        return true
+    }
+}

@@ -3,6 +3,7 @@ import Images
 import Jobs
 import Markup
 package import Primitives
+import SVG
 package import Templates
 package import Typography
 
@@ -50,16 +51,19 @@ package struct TemplateGate: Sendable {
 
     /// Files of `assets/` that are no images, or larger than an image may be.
     private static func brokenAssets(of bundle: TemplateBundle) -> [Diagnostic] {
-        bundle.files.filter { $0.path.hasPrefix("assets/") }.compactMap { file -> Diagnostic? in
+        bundle.files.filter { $0.path.hasPrefix("assets/") }.flatMap { file -> [Diagnostic] in
+            if VectorImage.isLikely(file.bytes) {
+                return VectorImage.read(file.bytes, file: bundle.displayPath(file.path)).diagnostics
+            }
             do throws(ImageError) {
                 _ = try DecodedImage(of: file.bytes)
-                return nil
+                return []
             } catch {
                 let reason =
                     switch error {
                     case .invalid(let reason), .tooLarge(let reason): reason
                     }
-                return Diagnostic(reason, at: bundle.start(of: file.path))
+                return [Diagnostic(reason, at: bundle.start(of: file.path))]
             }
         }
     }

@@ -119,13 +119,13 @@ struct ImageXObjectTests {
         content.begin(.layout)
         let red = DeviceColor(red: 255, green: 0, blue: 0)
         let gradients = [
-            [AxialGradient.Stop(offset: 0.5, color: red)],
+            [Gradient.Stop(offset: 0.5, color: red)],
             [.init(offset: 0, color: red), .init(offset: 1, color: .white)],
             [.init(offset: 0.2, color: red), .init(offset: 0.2, color: .white), .init(offset: 0.1, color: .black)],
         ]
         for stops in gradients {
-            let gradient = document.addGradient(AxialGradient(stops: stops))
-            #expect(document.addGradient(AxialGradient(stops: stops)) == gradient)
+            let gradient = document.addGradient(Gradient(stops: stops))
+            #expect(document.addGradient(Gradient(stops: stops)) == gradient)
             content.fill(with: gradient, fromX: 0, y: 0, toX: 100, y: 100)
         }
         content.end()

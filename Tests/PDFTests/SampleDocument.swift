@@ -47,7 +47,7 @@ enum SampleDocument {
         content.rectangle(x: 0, y: 0, width: 595.28, height: 120)
         content.clip()
         let gradient = document.addGradient(
-            AxialGradient(stops: [
+            Gradient(stops: [
                 .init(offset: 0, color: .white),
                 .init(offset: 0.5, color: DeviceColor(red: 200, green: 220, blue: 255)),
                 .init(offset: 1, color: .white),

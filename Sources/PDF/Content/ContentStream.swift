@@ -5,7 +5,11 @@
 /// before it on the page, and ends without effect on what follows.
 package struct ContentStream {
     /// What the operators being written belong to.
-    private enum Marking: Hashable { case none, tagged, artifact }
+    private enum Marking: Hashable {
+        case none, tagged, artifact
+        /// Of a form: what the marked content around it is where it is drawn.
+        case inherited
+    }
 
     /// PDF/A-2 §6.1.13 allows 28; one is the stream's own, one is kept for images and shadings.
     private static let deepestSave = 26
@@ -32,6 +36,14 @@ package struct ContentStream {
         syntax.raw("q\n")
     }
 
+    /// Begins a form, whose content belongs to what it is drawn in.
+    init(formOn page: PageIndex, space: PageSpace) {
+        self.page = page
+        self.space = space
+        marking = .inherited
+        state = .ofForm
+    }
+
     /// Nothing has been written besides the frame.
     var isEmpty: Bool { syntax.count == 2 }
 
@@ -53,8 +65,9 @@ package struct ContentStream {
     /// The finished operators.
     mutating func close() -> SyntaxBuffer {
         endText()
-        if marking != .none { fail(.markedContentUnbalanced(page: Int(page.number))) }
         if !saved.isEmpty { fail(.graphicsStateUnbalanced(page: Int(page.number))) }
+        if marking == .inherited { return syntax }
+        if marking != .none { fail(.markedContentUnbalanced(page: Int(page.number))) }
         syntax.raw("Q")
         return syntax
     }
@@ -186,6 +199,14 @@ package struct ContentStream {
         syntax.raw(" w\n")
     }
 
+    package mutating func setMiterLimit(_ limit: Double) {
+        let thousandths = Fixed.rounded(checked(max(limit, 1)), scale: 1000)
+        guard thousandths != state.miterLimit else { return }
+        state.miterLimit = thousandths
+        syntax.decimal(thousandths, decimals: 3)
+        syntax.raw(" M\n")
+    }
+
     package mutating func setLineCap(_ cap: LineCap) {
         guard cap != state.cap else { return }
         state.cap = cap
@@ -258,6 +279,48 @@ package struct ContentStream {
         syntax.raw("/S")
         syntax.integer(gradient.index)
         syntax.raw(" sh\nQ\n")
+    }
+
+    /// Paints a form into a rectangle.
+    package mutating func draw(_ form: FormHandle, x: Double, y: Double, width: Double, height: Double) {
+        endText()
+        willPaint()
+        resources.use(form: form.index)
+        if form.usesTransparency { resources.noteTransparency() }
+        syntax.raw("q\n")
+        concatenate(
+            width / form.width, 0, 0, height / form.height, checked(x),
+            checked(Double(space.height) / 100 - y - height))
+        syntax.raw("/X")
+        syntax.integer(form.index)
+        syntax.raw(" Do\nQ\n")
+    }
+
+    /// Fills what follows with a pattern.
+    package mutating func setFill(_ pattern: PatternHandle) {
+        state.fill = nil
+        resources.use(pattern: pattern.index)
+        syntax.raw("/Pattern cs/P")
+        syntax.integer(pattern.index)
+        syntax.raw(" scn\n")
+    }
+
+    /// Strokes what follows with a pattern.
+    package mutating func setStroke(_ pattern: PatternHandle) {
+        state.stroke = nil
+        resources.use(pattern: pattern.index)
+        syntax.raw("/Pattern CS/P")
+        syntax.integer(pattern.index)
+        syntax.raw(" SCN\n")
+    }
+
+    /// Lets what follows be seen as far as a form is light, until `restore`: ISO 32000-1 §11.5.3.
+    package mutating func setMask(_ form: FormHandle) {
+        endText()
+        resources.use(mask: form.index)
+        syntax.raw("/M")
+        syntax.integer(form.index)
+        syntax.raw(" gs\n")
     }
 
     mutating func use(font: Int) { resources.use(font: font) }

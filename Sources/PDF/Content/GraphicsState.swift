@@ -50,16 +50,18 @@ package struct Transform: Hashable, Sendable {
 
 /// What the operators written so far have set, so that only changes are written: ISO 32000-1 §8.4.1.
 ///
-/// First values are those of every page.
+/// First values are those of every page; nil is not known.
 struct GraphicsState: Hashable {
-    var fill = DeviceColor.black
-    var stroke = DeviceColor.black
+    var fill: DeviceColor? = .black
+    var stroke: DeviceColor? = .black
     /// Thousandths of a point.
-    var lineWidth = 1000
-    var cap = LineCap.butt
-    var join = LineJoin.miter
+    var lineWidth: Int? = 1000
+    var cap: LineCap? = .butt
+    var join: LineJoin? = .miter
+    /// Thousandths.
+    var miterLimit: Int? = 10_000
     /// Thousandths of a point; empty for a solid line.
-    var dash: [Int] = []
+    var dash: [Int]? = []
     var dashPhase = 0
     /// Thousandths; 1000 is opaque.
     var opacity = 1000
@@ -69,4 +71,17 @@ struct GraphicsState: Hashable {
     var fontSize = 0
     /// Thousandths of a point.
     var characterSpacing = 0
+
+    /// Where a form begins: whatever the page had set where the form is drawn (§8.10.1).
+    static var ofForm: GraphicsState {
+        var state = GraphicsState()
+        state.fill = nil
+        state.stroke = nil
+        state.lineWidth = nil
+        state.cap = nil
+        state.join = nil
+        state.miterLimit = nil
+        state.dash = nil
+        return state
+    }
 }

@@ -21,7 +21,11 @@ extension DocumentWriter {
             return id
         }
         let root = objects.reserve()
-        let pageTree = writePages(ResourceIDs(fonts: fontIDs, images: images.map(\.id), gradients: gradientIDs))
+        let ids = ResourceIDs(
+            fonts: fontIDs, images: images.map(\.id), gradients: gradientIDs,
+            patterns: writePatterns(gradients: gradientIDs), forms: forms.map(\.id))
+        writeFormResources(ids)
+        let pageTree = writePages(ids)
         for (index, annotation) in annotations.enumerated() {
             let page = pages[Int(annotation.rectangle.page.number)]
             objects.write(

@@ -4,6 +4,8 @@ struct ResourceIDs {
     let fonts: [ObjectID?]
     let images: [ObjectID]
     let gradients: [ObjectID]
+    let patterns: [ObjectID]
+    let forms: [ObjectID]
 }
 
 extension DocumentWriter {
@@ -85,19 +87,33 @@ extension DocumentWriter {
         objects.syntax.raw("]")
     }
 
-    private func writeResources(_ use: ResourceUse, _ ids: ResourceIDs) {
+    /// The resource dictionary (§7.8.3) of a page or form.
+    func writeResources(_ use: ResourceUse, _ ids: ResourceIDs) {
         objects.syntax.raw("<<")
         if !use.fonts.isEmpty {
             writeDictionary("/Font<<", "/F", use.fonts.compactMap { number in ids.fonts[number].map { (number, $0) } })
         }
-        if !use.images.isEmpty {
-            writeDictionary("/XObject<<", "/I", use.images.map { ($0, ids.images[$0]) })
+        if !use.images.isEmpty || !use.forms.isEmpty {
+            objects.syntax.raw("/XObject<<")
+            writeEntries("/I", use.images.map { ($0, ids.images[$0]) })
+            writeEntries("/X", use.forms.map { ($0, ids.forms[$0]) })
+            objects.syntax.raw(">>")
+        }
+        if !use.patterns.isEmpty {
+            writeDictionary("/Pattern<<", "/P", use.patterns.map { ($0, ids.patterns[$0]) })
         }
         if !use.gradients.isEmpty {
             writeDictionary("/Shading<<", "/S", use.gradients.map { ($0, ids.gradients[$0]) })
         }
-        if !use.opacities.isEmpty {
+        if !use.opacities.isEmpty || !use.masks.isEmpty {
             objects.syntax.raw("/ExtGState<<")
+            for mask in use.masks {
+                objects.syntax.raw("/M")
+                objects.syntax.integer(mask)
+                objects.syntax.raw("<</SMask<</S/Luminosity/G")
+                objects.syntax.reference(ids.forms[mask])
+                objects.syntax.raw(">>>>")
+            }
             for opacity in use.opacities {
                 objects.syntax.raw("/A")
                 objects.syntax.integer(opacity)
@@ -116,11 +132,15 @@ extension DocumentWriter {
         _ opening: StaticString, _ prefix: StaticString, _ entries: [(number: Int, id: ObjectID)]
     ) {
         objects.syntax.raw(opening)
+        writeEntries(prefix, entries)
+        objects.syntax.raw(">>")
+    }
+
+    private func writeEntries(_ prefix: StaticString, _ entries: [(number: Int, id: ObjectID)]) {
         for entry in entries {
             objects.syntax.raw(prefix)
             objects.syntax.integer(entry.number)
             objects.syntax.reference(entry.id)
         }
-        objects.syntax.raw(">>")
     }
 }

@@ -37,7 +37,9 @@ package final class DocumentWriter {
     private(set) var pages: [Page] = []
     private(set) var fonts: [Font] = []
     private(set) var images: [(id: ObjectID, handle: ImageHandle)] = []
-    private(set) var gradients: [AxialGradient] = []
+    private(set) var gradients: [Gradient] = []
+    var patterns: [ShadingPattern] = []
+    var forms: [FormXObject] = []
     private(set) var annotations: [Annotation] = []
     /// Of the signature fields.
     var fieldNames: Set<String> = []
@@ -47,6 +49,7 @@ package final class DocumentWriter {
     private(set) var fault: PDFError?
 
     private var imagesByKey: [[UInt8]: ImageHandle] = [:]
+    private var formsByKey: [[UInt8]: FormHandle] = [:]
 
     /// Begins a document.
     ///
@@ -89,11 +92,15 @@ package final class DocumentWriter {
         let operators = content.close()
         let id = objects.reserve()
         objects.writeStream(id, .raw(operators.bytes)) { _ in }
-        let longest = operators.longestString
-        fault = fault ?? content.fault ?? (longest > 32_767 ? .stringTooLong(bytes: longest) : nil)
+        noteFault(of: content, longestString: operators.longestString)
         pages[Int(content.page.number)].contents.append(id)
         pages[Int(content.page.number)].resources.formUnion(content.resources)
         pages[Int(content.page.number)].markedCount += content.markedCount
+    }
+
+    /// Keeps the first fault of all.
+    func noteFault(of content: borrowing ContentStream, longestString: Int) {
+        fault = fault ?? content.fault ?? (longestString > 32_767 ? .stringTooLong(bytes: longestString) : nil)
     }
 
     /// Makes the next piece of a page's content part of an element; a content stream must show it.
@@ -133,8 +140,14 @@ package final class DocumentWriter {
         return handle
     }
 
+    /// The form that was kept under a key.
+    package func form(forKey key: [UInt8]) -> FormHandle? { formsByKey[key] }
+
+    /// Keeps a form for whoever needs it again.
+    package func keep(_ form: FormHandle, forKey key: [UInt8]) { formsByKey[key] = form }
+
     /// Adds a gradient; equal ones are one.
-    package func addGradient(_ gradient: AxialGradient) -> GradientHandle {
+    package func addGradient(_ gradient: Gradient) -> GradientHandle {
         if let known = gradients.firstIndex(of: gradient) { return GradientHandle(index: known) }
         gradients.append(gradient)
         return GradientHandle(index: gradients.count - 1)

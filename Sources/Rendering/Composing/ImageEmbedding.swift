@@ -16,9 +16,9 @@ final class EmbeddedImages {
     }
 
     /// JPEGs as they are, samples behind PNG's row filters.
-    func image(for loaded: LoadedImage) -> ImageXObject {
+    func image(_ decoded: DecodedImage, of loaded: LoadedImage) -> ImageXObject {
         if let known = images[loaded.digest] { return known }
-        let image = make(loaded.image)
+        let image = make(decoded)
         if cost + loaded.cost > Self.costLimit {
             images.removeAll()
             cost = 0

@@ -3,6 +3,7 @@ import Images
 import Layout
 import PDF
 import Primitives
+import SVG
 
 /// Writes a display list as a page's content stream.
 struct PageComposer {
@@ -237,7 +238,7 @@ struct PageComposer {
         let turn = Rotation(degrees: angle)
         let length = abs(width * turn.sine) + abs(height * turn.cosine)
         let (centreX, centreY) = (rect.minX.points + width / 2, rect.minY.points + height / 2)
-        let handle = writer.addGradient(AxialGradient(stops: offsets(stops, along: length)))
+        let handle = writer.addGradient(Gradient(stops: offsets(stops, along: length)))
         content.setOpacity(opacity)
         content.save()
         path(outline, in: &content)
@@ -249,7 +250,7 @@ struct PageComposer {
     }
 
     /// Places the stops; those without a place are spread evenly between their neighbours: CSS Images 3 §3.4.3.
-    private func offsets(_ stops: [GradientStop], along length: Double) -> [AxialGradient.Stop] {
+    private func offsets(_ stops: [GradientStop], along length: Double) -> [Gradient.Stop] {
         var places: [Double?] = stops.map { stop in
             stop.position.map { $0.length.points / length + $0.percentage / 100 }
         }
@@ -268,7 +269,7 @@ struct PageComposer {
         }
         return zip(stops, places).map { stop, place in
             let color = DeviceColor(red: stop.color.red, green: stop.color.green, blue: stop.color.blue)
-            return AxialGradient.Stop(offset: place ?? 0, color: color)
+            return Gradient.Stop(offset: place ?? 0, color: color)
         }
     }
 
@@ -276,9 +277,57 @@ struct PageComposer {
         _ key: ImageKey, _ rect: Rect, in content: inout ContentStream
     ) throws(PDFError) {
         let loaded = document.images.image(key)
-        let handle = try handle(of: loaded)
+        switch loaded.content {
+        case .drawing(let drawing): draw(drawing, of: loaded, in: rect, &content)
+        case .samples(let samples): try draw(samples, of: loaded, in: rect, &content)
+        }
+    }
+
+    /// Fits the view box of a drawing to the rectangle, as it asks to be: SVG 2 §8.7.
+    private mutating func draw(
+        _ drawing: VectorImage, of loaded: LoadedImage, in rect: Rect, _ content: inout ContentStream
+    ) {
+        let form = form(of: drawing, loaded)
+        let (width, height) = (rect.width.points, rect.height.points)
+        var (across, down) = (width / drawing.width, height / drawing.height)
+        switch drawing.alignment.fit {
+        case .fill: break
+        case .contain: (across, down) = (min(across, down), min(across, down))
+        case .cover: (across, down) = (max(across, down), max(across, down))
+        }
+        let placed = (width: drawing.width * across, height: drawing.height * down)
         content.setOpacity(opacity)
-        let orientation = loaded.image.orientation
+        let isClipped = drawing.overflows || drawing.alignment.fit == .cover
+        if isClipped {
+            content.save()
+            content.rectangle(x: rect.minX.points, y: rect.minY.points, width: width, height: height)
+            content.clip()
+        }
+        content.draw(
+            form, x: rect.minX.points + (width - placed.width) * drawing.alignment.x,
+            y: rect.minY.points + (height - placed.height) * drawing.alignment.y, width: placed.width,
+            height: placed.height)
+        if isClipped { content.restore() }
+    }
+
+    /// The drawing's form, made where the document does not have it yet.
+    ///
+    /// What shines through as a whole, or within itself, is a group; both kinds may be needed.
+    private func form(of drawing: VectorImage, _ loaded: LoadedImage) -> FormHandle {
+        let isGroup = opacity < 1 || drawing.usesTransparency
+        let key = loaded.digest + [isGroup ? 1 : 0]
+        if let known = writer.form(forKey: key) { return known }
+        let made = VectorComposer(image: drawing, page: page, writer: writer).form(isGroup: isGroup)
+        writer.keep(made, forKey: key)
+        return made
+    }
+
+    private mutating func draw(
+        _ samples: DecodedImage, of loaded: LoadedImage, in rect: Rect, _ content: inout ContentStream
+    ) throws(PDFError) {
+        let handle = try handle(of: samples, loaded)
+        content.setOpacity(opacity)
+        let orientation = samples.orientation
         guard orientation > 1 else {
             content.draw(
                 handle, x: rect.minX.points, y: rect.minY.points, width: rect.width.points,
@@ -297,9 +346,9 @@ struct PageComposer {
         content.restore()
     }
 
-    private func handle(of loaded: LoadedImage) throws(PDFError) -> ImageHandle {
+    private func handle(of samples: DecodedImage, _ loaded: LoadedImage) throws(PDFError) -> ImageHandle {
         if let known = writer.image(forKey: loaded.digest) { return known }
-        return try writer.addImage(images.image(for: loaded), key: loaded.digest)
+        return try writer.addImage(images.image(samples, of: loaded), key: loaded.digest)
     }
 
     /// Maps stored to upright coordinates in the unit square, y downward: EXIF 2.3 §4.6.4, Orientation.

@@ -52,7 +52,7 @@ struct BoxDecoration {
     private func paintTiles(_ key: ImageKey, images: ImageLibrary, into list: inout DisplayList) {
         let decoration = style.decoration
         let area = border.inset(by: widths).rect
-        let natural = images.size(of: key)
+        let natural = images.size(of: key, in: area.size)
         guard area.width > .zero, area.height > .zero, natural.width > .zero, natural.height > .zero else { return }
         let tile = Self.tileSize(decoration.backgroundSize, natural: natural, area: area.size)
         guard tile.width > .zero, tile.height > .zero else { return }

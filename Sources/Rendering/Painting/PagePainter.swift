@@ -301,7 +301,7 @@ package struct PagePainter {
         switch document.replacement(of: fragment.node) {
         case .image(let key):
             if let kind { set(.artifact(kind)) } else { set(.content(fragment.node, fragment.source)) }
-            let placed = ObjectFit.place(document.images.size(of: key), in: area, style: style.box)
+            let placed = ObjectFit.place(document.images.size(of: key, in: area.size), in: area, style: style.box)
             let isClipped =
                 placed.minX < area.minX || placed.minY < area.minY || placed.maxX > area.maxX || placed.maxY > area.maxY
             if isClipped {

@@ -1,6 +1,8 @@
-package import Images
+import Images
+import Layout
 import Markup
 import Primitives
+import SVG
 
 /// The pictures of one document, each once.
 package struct ImageLibrary: Sendable {
@@ -34,41 +36,73 @@ package struct ImageLibrary: Sendable {
 
     func image(_ key: ImageKey) -> LoadedImage { images[Int(key.index)] }
 
-    /// The image's natural size: one pixel is one CSS px.
-    func size(of key: ImageKey) -> Size { images[Int(key.index)].size }
+    /// The natural size: one pixel is one CSS px.
+    func naturalSize(of key: ImageKey) -> IntrinsicSize { images[Int(key.index)].naturalSize }
+
+    /// The size that an image has in a box where nothing else is said: CSS Images 3 §5.3.
+    func size(of key: ImageKey, in area: Size) -> Size {
+        let natural = naturalSize(of: key)
+        switch (natural.width, natural.height, natural.ratio) {
+        case (let width?, let height?, _): return Size(width: width, height: height)
+        case (let width?, nil, let ratio?): return Size(width: width, height: LayoutUnit(width.px / ratio))
+        case (nil, let height?, let ratio?): return Size(width: LayoutUnit(height.px * ratio), height: height)
+        case (let width, let height, nil): return Size(width: width ?? area.width, height: height ?? area.height)
+        case (nil, nil, let ratio?):
+            let width = min(area.width, LayoutUnit(area.height.px * ratio))
+            return Size(width: width, height: LayoutUnit(width.px / ratio))
+        }
+    }
 }
 
-/// A decoded image; shared between the documents that show it.
+/// An image ready to be drawn; shared between the documents that show it.
 package final class LoadedImage: Sendable {
-    package let image: DecodedImage
+    enum Content: Sendable {
+        case samples(DecodedImage)
+        case drawing(VectorImage)
+    }
+
+    let content: Content
     /// SHA-256 of the file.
     let digest: [UInt8]
 
-    init(image: DecodedImage, digest: [UInt8]) {
-        self.image = image
+    init(_ content: Content, digest: [UInt8]) {
+        self.content = content
         self.digest = digest
     }
 
     /// The natural size as seen, after the orientation that the file asks for.
-    var size: Size {
-        let isTransposed = image.orientation >= 5
-        return Size(
-            width: LayoutUnit(isTransposed ? image.height : image.width),
-            height: LayoutUnit(isTransposed ? image.width : image.height))
+    var naturalSize: IntrinsicSize {
+        switch content {
+        case .samples(let image):
+            let isTransposed = image.orientation >= 5
+            let width = LayoutUnit(isTransposed ? image.height : image.width)
+            let height = LayoutUnit(isTransposed ? image.width : image.height)
+            return IntrinsicSize(width: width, height: height, ratio: width.px / height.px)
+        case .drawing(let image):
+            let width = image.naturalWidth.map { LayoutUnit($0) }
+            let height = image.naturalHeight.map { LayoutUnit($0) }
+            var ratio = image.width / image.height
+            if let width = image.naturalWidth, let height = image.naturalHeight { ratio = width / height }
+            return IntrinsicSize(width: width, height: height, ratio: ratio)
+        }
     }
 
-    /// Bytes of samples and opacity; none for a JPEG.
+    /// Bytes of samples and opacity; none for a JPEG and a drawing.
     var decodedBytes: Int {
-        if case .samples(let samples) = image.pixels { return samples.count + (image.alpha?.count ?? 0) }
-        return 0
+        guard case .samples(let image) = content, case .samples(let samples) = image.pixels else { return 0 }
+        return samples.count + (image.alpha?.count ?? 0)
     }
 
     /// Bytes held, for the cache's bound.
     var cost: Int {
-        let pixels =
-            switch image.pixels {
-            case .jpeg(let bytes), .samples(let bytes): bytes.count
-            }
-        return pixels + (image.alpha?.count ?? 0) + 128
+        switch content {
+        case .samples(let image):
+            let pixels =
+                switch image.pixels {
+                case .jpeg(let bytes), .samples(let bytes): bytes.count
+                }
+            return pixels + (image.alpha?.count ?? 0) + 128
+        case .drawing(let image): return image.segmentCount * 64 + 1024
+        }
     }
 }

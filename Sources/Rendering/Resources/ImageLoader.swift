@@ -5,6 +5,7 @@ import Jobs
 import Layout
 import Markup
 import Primitives
+import SVG
 
 /// Finds and decodes the pictures of documents.
 ///
@@ -55,9 +56,7 @@ final class ImageLoader {
                 }
                 let key = library.add(image)
                 replacements[node] = .image(key)
-                let size = library.size(of: key)
-                sizes[node] = IntrinsicSize(
-                    width: size.width, height: size.height, ratio: size.width.px / size.height.px)
+                sizes[node] = library.naturalSize(of: key)
             default:
                 guard let replacement = try Self.replacement(name, node, in: styled.tree, &fieldNames) else { continue }
                 replacements[node] = replacement
@@ -131,7 +130,12 @@ final class ImageLoader {
                     .imageTooLarge,
                     "\(place): about \(text.utf8.count / 4 * 3) bytes, at most \(limits.bytes) are allowed")
             }
-            guard source[..<comma].suffix(7).elementsEqual(";base64".utf8), let file = Base64.decode(text) else {
+            let isBase64 = source[..<comma].suffix(7).elementsEqual(";base64".utf8)
+            // Drawings are text, so they may stand there as they are.
+            if !isBase64, source.starts(with: "data:image/svg+xml".utf8) {
+                return try decode(Self.percentDecoded(source[(comma + 1)...]), named: "\(place): the data URI")
+            }
+            guard isBase64, let file = Base64.decode(text) else {
                 throw JobFailure(.imageInvalid, "\(place): the data URI is not base64")
             }
             return try decode(file, named: "\(place): the data URI")
@@ -155,11 +159,32 @@ final class ImageLoader {
         return try decode(file, named: "\(place): \(name)")
     }
 
+    /// RFC 3986 §2.1; a percent sign without two digits behind it stands for itself.
+    private static func percentDecoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var index = text.startIndex
+        while index < text.endIndex {
+            if text[index] == UInt8(ascii: "%"), index + 2 < text.endIndex,
+                let byte = UInt8(String(decoding: text[index + 1...index + 2], as: UTF8.self), radix: 16)
+            {
+                bytes.append(byte)
+                index += 3
+            } else {
+                bytes.append(text[index])
+                index += 1
+            }
+        }
+        return bytes
+    }
+
     private func decode(_ file: [UInt8], named name: String) throws(JobFailure) -> LoadedImage {
         let digest = SHA256.hash(of: file)
         if let known = cache[digest] { return known }
-        do {
-            let loaded = LoadedImage(image: try DecodedImage(of: file, limits: limits), digest: digest)
+        do throws(ImageError) {
+            let content: LoadedImage.Content =
+                VectorImage.isLikely(file)
+                ? .drawing(try drawing(file, named: name)) : .samples(try DecodedImage(of: file, limits: limits))
+            let loaded = LoadedImage(content, digest: digest)
             if cachedBytes + loaded.cost > Self.cacheLimit {
                 cache.removeAll()
                 cachedBytes = 0
@@ -173,5 +198,18 @@ final class ImageLoader {
             case .tooLarge(let reason): throw JobFailure(.imageTooLarge, "\(name): \(reason)")
             }
         }
+    }
+
+    /// A drawing; where it is faulty, the first fault with its line and column.
+    private func drawing(_ file: [UInt8], named name: String) throws(ImageError) -> VectorImage {
+        let limit = VectorLimits().bytes
+        guard file.count <= limit else {
+            throw .tooLarge(reason: "\(file.count) bytes, at most \(limit) are allowed in a drawing")
+        }
+        let outcome = VectorImage.read(file, file: name)
+        if let image = outcome.image { return image }
+        guard let fault = outcome.diagnostics.first else { throw .invalid(reason: "no drawing") }
+        let place = "line \(fault.location.line), column \(fault.location.column)"
+        throw .invalid(reason: "\(place): \(fault.message)" + (fault.hint.map { " (\($0))" } ?? ""))
     }
 }

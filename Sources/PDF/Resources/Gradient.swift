@@ -3,8 +3,15 @@ package struct GradientHandle: Hashable, Sendable {
     let index: Int
 }
 
-/// Colours along a line: ISO 32000-1 §8.7.4.5.3 (axial shading).
-package struct AxialGradient: Hashable, Sendable {
+/// Colours along a line or from a point outward: ISO 32000-1 §8.7.4.5.3 (axial), §8.7.4.5.4 (radial shading).
+package struct Gradient: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        /// From x 0 to x 1.
+        case axial
+        /// From a point within the unit circle to the circle.
+        case radial(focusX: Double, focusY: Double)
+    }
+
     package struct Stop: Hashable, Sendable {
         /// 0 at the start of the line, 1 at its end.
         package var offset: Double
@@ -16,23 +23,36 @@ package struct AxialGradient: Hashable, Sendable {
         }
     }
 
+    package var kind: Kind
     /// At least one; offsets that fall back count as the one before.
     package var stops: [Stop]
 
-    package init(stops: [Stop]) { self.stops = stops }
+    package init(_ kind: Kind = .axial, stops: [Stop]) {
+        self.kind = kind
+        self.stops = stops
+    }
 }
 
 extension SyntaxBuffer {
-    /// The shading dictionary, from (0, 0) to (1, 0).
-    mutating func shading(_ gradient: AxialGradient) {
-        raw("<</ShadingType 2/ColorSpace/DeviceRGB/Coords[0 0 1 0]/Extend[true true]/Function")
+    /// The shading dictionary, in the gradient's own space.
+    mutating func shading(_ gradient: Gradient) {
+        switch gradient.kind {
+        case .axial: raw("<</ShadingType 2/Coords[0 0 1 0]")
+        case .radial(let x, let y):
+            raw("<</ShadingType 3/Coords[")
+            real(x, decimals: 4)
+            byte(0x20)
+            real(y, decimals: 4)
+            raw(" 0 0 0 1]")
+        }
+        raw("/ColorSpace/DeviceRGB/Extend[true true]/Function")
         function(Self.fullRange(gradient.stops))
         raw(">>")
     }
 
     /// Stops in thousandths that begin at 0, end at 1000 and do not fall.
     private static func fullRange(
-        _ stops: [AxialGradient.Stop]
+        _ stops: [Gradient.Stop]
     ) -> [(offset: Int, color: DeviceColor)] {
         var full: [(offset: Int, color: DeviceColor)] = []
         for stop in stops {

@@ -19,8 +19,8 @@ import Testing
     /// The text of the tree, read in its order, holds each bound string behind the one before it.
     ///
     /// Samples in English only: Poppler 22.12 loses what follows an ActualText in the same marked content, here but not
-    /// when it copies text.
-    @Test(arguments: Sample.all.filter { $0.language == nil })
+    /// when it copies text. Not the longest one either: Poppler reads the tree of 50 pages for a minute.
+    @Test(arguments: Sample.all.filter { $0.language == nil && $0.name != "lines-2000" })
     func theReadingOrderIsThatOfTheMarkup(_ sample: Sample) throws {
         let session = try Sample.session()
         let template = try Sample.template(sample.type)

@@ -1,8 +1,9 @@
 # Quoin. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo test build release lint bench clean setup
+.PHONY: help demo test build release lint docs bench clean setup
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
+REFERENCE_TESTS := LanguageReferenceTests|PropertyTestTableTests|FaultyBundleTests
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -24,6 +25,10 @@ release: setup
 
 lint: ## check the formatting, and that every path in a document exists
 	scripts/check
+
+docs: setup ## write anew what is made from the sources: the reference of templates, the table of tests, expected outputs
+	swift build --build-tests $(SWIFT_FLAGS)
+	UPDATE_REFERENCES=1 swift test --skip-build --filter '$(REFERENCE_TESTS)'
 
 bench: release ## measure rendering, and the way from enqueue to status
 	scripts/bench

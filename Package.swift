@@ -84,7 +84,8 @@ let modules: [Target] = [
     module(
         "Commands",
         [
-            "Service", "Worker", "Preview", "JobQueue", "DocumentStore", "Rendering", "Templates", "Layout", "CSS",
+            "Service", "Worker", "Preview", "JobQueue", "DocumentStore", "Images", "Rendering", "Templates", "Layout",
+            "CSS",
             "Markup", "Typography", "PDF", "PostgreSQL", "HTTPClient", "HTTPServer", "Jobs", "Telemetry",
             "Cryptography",
             "Primitives",
@@ -127,7 +128,10 @@ let package = Package(
                 "Worker", "HTTPServer", "DocumentStore", "JobQueue", "PostgreSQL", "Jobs", "Telemetry", "TestSupport",
                 "Primitives",
             ]),
-        tests("Commands", ["Service", "JobQueue", "PostgreSQL", "HTTPClient", "Jobs", "TestSupport", "Primitives"]),
+        tests(
+            "Commands",
+            ["CSS", "Service", "JobQueue", "PostgreSQL", "HTTPClient", "Jobs", "TestSupport", "Primitives"],
+            data: ["FaultyBundles"]),
         // What several suites share: finding the project's files, running programs, a private PostgreSQL, the blob server.
         .target(name: "TestSupport", dependencies: ["Primitives"], path: "Tests/TestSupport", swiftSettings: strict),
     ],

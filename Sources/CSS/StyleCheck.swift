@@ -6,6 +6,14 @@ package struct ClassNameUse: Hashable, Sendable {
     package var location: SourceLocation
 }
 
+/// A custom property that a declaration refers to and could not do without.
+package struct VariableUse: Hashable, Sendable {
+    /// The property that is declared.
+    package var property: String
+    package var name: String
+    package var location: SourceLocation
+}
+
 /// What the gate asks of the text of a `style` attribute.
 package struct InlineStyleFindings: Hashable, Sendable {
     /// All that is wrong with it.
@@ -14,6 +22,8 @@ package struct InlineStyleFindings: Hashable, Sendable {
     package var customProperties: [String]
     /// The files that it names.
     package var assets: [AssetUse]
+    /// The custom properties that it refers to and does not set.
+    package var variables: [VariableUse]
 }
 
 /// What the gate of the templates asks of the styles of one document, beyond each sheet alone.
@@ -21,8 +31,10 @@ package enum StyleCheck {
     /// All that is wrong with sheets that are used together, in their order: their own diagnostics, and each `var()`
     /// whose custom property no sheet sets, or sets to something that does not fit, and values without layout.
     ///
-    /// `bound` are the custom properties that `style` attributes fill.
-    package static func diagnostics(of sheets: [Stylesheet], bound: Set<String> = []) -> [Diagnostic] {
+    /// `bound` are the custom properties that `style` attributes fill, `inline` those that they refer to.
+    package static func diagnostics(
+        of sheets: [Stylesheet], bound: Set<String> = [], inline: [VariableUse] = []
+    ) -> [Diagnostic] {
         var candidates: [String: [CustomDeclaration.Value]] = [:]
         for block in sheets.flatMap(\.blocks) {
             for custom in block.customProperties { candidates[custom.name, default: []].append(custom.value) }
@@ -48,6 +60,9 @@ package enum StyleCheck {
                 ($0.location.line, $0.location.column) < ($1.location.line, $1.location.column)
             }
         }
+        for use in inline where !names.contains(use.name) && !bound.contains(use.name) {
+            diagnostics.append(unknown(use, among: names + bound.sorted()))
+        }
         return diagnostics
     }
 
@@ -56,9 +71,17 @@ package enum StyleCheck {
         _ bytes: [UInt8], at location: SourceLocation, for use: StylesheetUse = .template
     ) -> InlineStyleFindings {
         let read = ElementStyling.readInline(bytes, at: location, for: use)
+        let set = read.block.customProperties.map(\.name)
+        let pending = read.block.pendingValues.map { ($0.name, $0.tokens, $0.location) }
+        let custom = read.block.customProperties.compactMap { custom -> (String, [Token], SourceLocation)? in
+            if case .tokens(let tokens) = custom.value { (custom.name, tokens, custom.location) } else { nil }
+        }
+        let variables = (custom + pending).flatMap { property, tokens, location in
+            CustomProperties.references(tokens).filter { !$0.hasFallback && !set.contains($0.name) }
+                .map { VariableUse(property: property, name: $0.name, location: location) }
+        }
         return InlineStyleFindings(
-            diagnostics: read.diagnostics, customProperties: read.block.customProperties.map(\.name),
-            assets: read.assets)
+            diagnostics: read.diagnostics, customProperties: set, assets: read.assets, variables: variables)
     }
 
     /// Whether text may be bound to a custom property in a `style` attribute: it ends neither the declaration nor the
@@ -90,14 +113,19 @@ package enum StyleCheck {
         var diagnostics: [Diagnostic] = []
         for reference in CustomProperties.references(tokens)
         where !reference.hasFallback && !known.contains(reference.name) && !bound.contains(reference.name) {
-            let near = Diagnostic.nearest(
-                to: reference.name, among: (known + bound.sorted()).filter { $0 != property })
             diagnostics.append(
-                Diagnostic(
-                    "'\(property)' refers to '\(reference.name)', which nothing sets", at: location,
-                    hint: near.map { "did you mean '\($0)'?" }))
+                unknown(
+                    VariableUse(property: property, name: reference.name, location: location),
+                    among: known + bound.sorted()))
         }
         return diagnostics
+    }
+
+    private static func unknown(_ use: VariableUse, among known: [String]) -> Diagnostic {
+        let near = Diagnostic.nearest(to: use.name, among: known.filter { $0 != use.property })
+        return Diagnostic(
+            "'\(use.property)' refers to '\(use.name)', which nothing sets", at: use.location,
+            hint: near.map { "did you mean '\($0)'?" })
     }
 
     /// Tries a value with each value that its variables are set to, one variable at a time.

@@ -31,6 +31,25 @@ package enum ElementRules {
         }
     }
 
+    /// The attributes that an element must have; `alt` may be empty.
+    package static func required(on element: ElementName) -> [AttributeName] {
+        switch element {
+        case .img: [.src, .alt]
+        case .qrCode: [.value, .alt]
+        case .barCode: [.type, .value, .alt]
+        case .signatureField: [.name]
+        case .pageSum: [.column, .show]
+        case .barChart, .lineChart: [.values, .alt]
+        default: []
+        }
+    }
+
+    /// The attributes that an element may have beside those of all elements.
+    package static func ownAttributes(of element: ElementName) -> [AttributeName] { own(element) }
+
+    /// The attributes that every element may have.
+    package static var globalAttributes: [AttributeName] { global }
+
     /// The only values that an attribute may have; nil where any text will do.
     package static func values(of attribute: AttributeName, on element: ElementName) -> [String]? {
         switch (element, attribute) {
@@ -81,6 +100,20 @@ package enum ElementRules {
         default: false
         }
     }
+
+    /// What templates use instead of elements that bare files may have.
+    static let instead: [String: String] = [
+        "aside": "use <section> or <div>", "hgroup": "use <header>", "search": "use <section>",
+        "center": "use text-align", "dir": "use <ul>", "menu": "use <ul>", "fieldset": "use <section>",
+        "form": "a page takes no input", "label": "a page takes no input", "output": "use <span>",
+        "noscript": "a page runs no scripts", "listing": "use <pre>", "big": "use font-size", "tt": "use <code>",
+        "kbd": "use <code>", "samp": "use <code>", "var": "use <i>", "dfn": "use <em>", "cite": "use <em>",
+        "q": "write the quotation marks", "ins": "use <u>", "del": "use <s>", "strike": "use <s>",
+        "acronym": "use <abbr>", "font": "use <span> with a class", "nobr": "use white-space: nowrap",
+        "wbr": "write &#x200B;", "bdo": "use <span> with unicode-bidi", "bdi": "use <span> with dir",
+        "data": "use <span>",
+        "base": "images are files of assets/",
+    ]
 
     /// Elements of HTML that show what a file alone does not say, or take input: they are refused in bare files too.
     static let refused: [String: String] = [

@@ -184,6 +184,9 @@ final class SourceAssembler: XMLHandler {
 
     private func reportUnknownElement(_ name: String, at offset: Int) {
         guard form == .document else {
+            if let hint = ElementRules.refused[name] ?? ElementRules.instead[name] {
+                return report("<\(name)> is not supported", at: offset, hint: hint.isEmpty ? nil : hint)
+            }
             return report(
                 "unknown element <\(name)>", at: offset,
                 hint: nearest(to: name, among: ElementName.ofTemplates).map { "nearest: <\($0)>" })

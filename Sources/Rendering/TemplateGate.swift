@@ -20,9 +20,7 @@ package struct TemplateGate: Sendable {
         let outcome = TemplateFolder.read(folder)
         let check = TemplateCheck(outcome.bundle)
         var diagnostics = outcome.diagnostics + check.diagnostics
-        if let template = check.template {
-            diagnostics += Self.unknownFamilies(of: template, library: library)
-        }
+        diagnostics += Self.unknownFamilies(check.fontFamilies, library: library)
         diagnostics += Self.missingGlyphs(of: check.fixedStrings, library: library)
         diagnostics += check.elements.filter { UnsupportedElements.names.contains($0.name) }.map {
             Diagnostic(UnsupportedElements.message($0.name), at: $0.location)
@@ -38,8 +36,8 @@ package struct TemplateGate: Sendable {
 
     private static let genericFamilies: Set<String> = ["sans-serif", "serif", "monospace", "system-ui"]
 
-    private static func unknownFamilies(of template: Template, library: FontLibrary) -> [Diagnostic] {
-        template.stylesheets.flatMap(\.fontFamilies).filter { use in
+    private static func unknownFamilies(_ uses: [FontFamilyUse], library: FontLibrary) -> [Diagnostic] {
+        uses.filter { use in
             !genericFamilies.contains(use.family) && !library.knows(family: use.family)
         }.map { use in
             let nearest = Diagnostic.nearest(to: use.family, among: library.families)

@@ -1,4 +1,4 @@
-internal import CSS
+package import CSS
 internal import Markup
 package import Primitives
 
@@ -39,6 +39,8 @@ package struct TemplateCheck: Sendable {
     package let fixedStrings: [Template.FixedString]
     /// The elements of the page and its partials, for a check of what is drawn.
     package let elements: [Template.ElementUse]
+    /// The families that the style sheets name, for a check of the fonts.
+    package let fontFamilies: [FontFamilyUse]
 
     package init(_ bundle: TemplateBundle, limits: TemplateLimits = TemplateLimits()) {
         var gate = Gate(bundle: bundle, limits: limits)
@@ -50,6 +52,7 @@ package struct TemplateCheck: Sendable {
         }
         fixedStrings = gate.fixedStrings
         elements = gate.elements
+        fontFamilies = gate.fontFamilies
         template = diagnostics.isEmpty ? compiled : nil
     }
 }
@@ -61,9 +64,14 @@ private struct Gate {
     var diagnostics: [Diagnostic] = []
     var fixedStrings: [Template.FixedString] = []
     var elements: [Template.ElementUse] = []
+    var fontFamilies: [FontFamilyUse] = []
     /// Custom properties that `style` attributes set.
     private var styledProperties: Set<String> = []
     private var styleAssets: [AssetUse] = []
+    private var styleVariables: [VariableUse] = []
+    /// The ids of the markup and the links to them; nil once a binding makes an id that nobody knows beforehand.
+    private var ids: Set<String>? = []
+    private var links: [(id: String, location: SourceLocation)] = []
 
     init(bundle: TemplateBundle, limits: TemplateLimits) {
         self.bundle = bundle
@@ -89,7 +97,9 @@ private struct Gate {
         diagnostics += compiler.diagnostics
         for source in [page] + partials.sorted(by: { $0.key < $1.key }).map(\.value) { checkElements(of: source) }
         let stylesheets = readStyles(of: page)
-        diagnostics += StyleCheck.diagnostics(of: stylesheets, bound: styledProperties)
+        fontFamilies = stylesheets.flatMap(\.fontFamilies)
+        diagnostics += StyleCheck.diagnostics(of: stylesheets, bound: styledProperties, inline: styleVariables)
+        checkLinks()
         for use in styleAssets + stylesheets.flatMap(\.assets) { checkAsset(use.path, at: use.location) }
         let headings = HeadingOrder(of: compiler.program)
         diagnostics += headings.diagnostics
@@ -207,34 +217,15 @@ private struct Gate {
                 continue
             }
             elements.append(Template.ElementUse(name: name, location: tree.location(of: node)))
-            if Self.needsAlternative(name), tree.attributeBytes(.alt, of: node) == nil {
+            for attribute in ElementRules.required(on: name)
+            where tree.attributeBytes(attribute, of: node) == nil {
                 report(
-                    "<\(name.rawValue)> without alt", at: tree.location(of: node),
-                    hint: "alt=\"what it shows\", or alt=\"\" for decoration")
-            }
-            for attribute in Self.required(name) where tree.attributeBytes(attribute, of: node) == nil {
-                report("<\(name.rawValue)> without \(attribute.rawValue)", at: tree.location(of: node))
+                    "<\(name.rawValue)> without \(attribute.rawValue)", at: tree.location(of: node),
+                    hint: attribute == .alt
+                        ? "alt=\"what it shows\", or alt=\"\" for decoration"
+                        : ElementRules.values(of: attribute, on: name).map { "one of: " + $0.joined(separator: ", ") })
             }
             for index in tree.nodes[index].attributes { checkAttribute(tree.attributes[Int(index)], source) }
-        }
-    }
-
-    private static func needsAlternative(_ name: ElementName) -> Bool {
-        switch name {
-        case .img, .qrCode, .barCode, .barChart, .lineChart: true
-        default: false
-        }
-    }
-
-    private static func required(_ name: ElementName) -> [AttributeName] {
-        switch name {
-        case .img: [.src]
-        case .qrCode: [.value]
-        case .barCode: [.type, .value]
-        case .signatureField: [.name]
-        case .pageSum: [.column, .show]
-        case .barChart, .lineChart: [.values]
-        default: []
         }
     }
 
@@ -243,10 +234,20 @@ private struct Gate {
         let location = source.location(ofTextAt: attribute.value.lowerBound)
         if attribute.name == .style { return checkStyle(bytes, at: location) }
         let text = String(decoding: bytes, as: UTF8.self)
-        guard !text.contains("{{") else { return }
+        guard !text.contains("{{") else {
+            if attribute.name == .id { ids = nil }
+            return
+        }
         switch attribute.name {
+        case .id: ids?.insert(text)
+        case .href where text.hasPrefix("#"): links.append((String(text.dropFirst()), location))
         case .src:
             if text.hasPrefix("data:image/") || text.hasPrefix("blob:") { return }
+            if text.contains("://") || text.hasPrefix("//") {
+                return report(
+                    "\(text.prefix(80)) is never fetched", at: location,
+                    hint: "put the image into assets/ and name it here")
+            }
             checkAsset(text, at: location, hint: "images are files of assets/, data: or blob:")
         case .alt, .label, .ariaLabel:
             fixedStrings.append(Template.FixedString(text: text, location: location))
@@ -262,6 +263,16 @@ private struct Gate {
         if StyleBindings.areCustomProperties(pieces) { diagnostics += found.diagnostics }
         styledProperties.formUnion(found.customProperties)
         styleAssets += found.assets
+        styleVariables += found.variables
+    }
+
+    /// Links into the document that lead nowhere; what bindings name is not known.
+    private mutating func checkLinks() {
+        guard let ids else { return }
+        for link in links where !ids.contains(link.id) {
+            let nearest = Diagnostic.nearest(to: link.id, among: ids.sorted())
+            report("nothing has the id \"\(link.id)\"", at: link.location, hint: nearest.map { "nearest: #\($0)" })
+        }
     }
 
     private mutating func checkAsset(

@@ -213,6 +213,26 @@ import Testing
             faults("p { @top-left { content: none } }") == ["style.css:1:5: '@top-left' cannot stand inside a rule"])
     }
 
+    @Test func everySelectorOfAListIsChecked() {
+        #expect(
+            faults("p:frst-child, p.a, p::befor { color: red }") == [
+                "style.css:1:2: unknown pseudo-class ':frst-child' (did you mean ':first-child'?)",
+                "style.css:1:21: unknown pseudo-element '::befor' (did you mean '::before'?)",
+            ])
+    }
+
+    @Test func aMissingSemicolonIsNamed() {
+        #expect(
+            faults("p { width: 10px\n  height: 20px }") == [
+                "style.css:2:3: 'height' does not fit 'width' (write ';' before it)"
+            ])
+    }
+
+    @Test(arguments: ["calc(1px+2px)", "calc(100%-2px)", "calc(1px +2px)", "calc(1px+ 2px)"])
+    func signsInCalcNeedTheirSpaces(value: String) {
+        #expect(faults("p { width: \(value) }").first?.hasSuffix(" need a space on both sides in 'width'") == true)
+    }
+
     @Test func theReferenceOfPropertiesIsWhole() {
         let descriptions = Properties.descriptions
         #expect(descriptions.map(\.name) == descriptions.map(\.name).sorted())

@@ -214,6 +214,7 @@ import Typography
                 "note/page.xhtml:2:46: this link cannot be followed from a PDF (https: mailto: tel: upi: or #id)",
                 "note/style.css:1:5: unknown property 'colour' (did you mean 'color'?)",
                 "note/style.css:1:25: 'left' of 'float' is not supported in this version",
+                "note/style.css:1:44: no registered font is called Noto Sanz (nearest: Noto Sans)",
             ])
     }
 

@@ -197,11 +197,12 @@ private func message(_ schema: String, _ payload: String) throws -> String? { tr
         #expect(
             faults.prefix(7) == [
                 "note/schema.json:3:11: unknown keyword \"typ\" (nearest: type)",
-                "note/schema.json:4:11: this is no type (null, boolean, integer, number, string, array, object)",
-                "note/schema.json:4:27: \"color\" is not known here (date, time, email, uri, date-time)",
+                "note/schema.json:4:11: \"text\" is no type (one of: null, boolean, integer, number, string, array, object)",
+                "note/schema.json:4:27: \"color\" is not known here (one of: date, time, email, uri, date-time)",
                 "note/schema.json:5:11: this reference leads nowhere (only #/definitions/NAME of this file)",
                 "note/schema.json:6:11: the pattern cannot be used: look-around is not supported",
-                "note/schema.json:8:11: \"gst\" is not known here (gstin, pan, ifsc, pin, hsn, aadhaar-last4, state-code, upi)",
+                "note/schema.json:8:11: \"gst\" is not known here "
+                    + "(one of: gstin, pan, ifsc, pin, hsn, aadhaar-last4, state-code, upi)",
                 "note/schema.json:8:29: x-number is none that is known (phone, account, reference)",
             ])
         #expect(faults.contains { $0.hasSuffix("this schema leads to itself") })

@@ -81,7 +81,7 @@ private func faults(_ body: String, files: [String: String] = [:]) -> [String] {
                 "note/page.xhtml:1:15: unknown helper inrr (nearest: inr)",
                 "note/page.xhtml:2:20: inr has no option decimal (nearest: decimals)",
                 "note/page.xhtml:3:1: decimals= is not a whole number from 0 to 6 ({{inr amount symbol=false decimals=0}})",
-                "note/page.xhtml:4:3: the schema has no inr (known here: name number seller buyer sections)",
+                "note/page.xhtml:4:1: inr without a value ({{inr amount symbol=false decimals=0}})",
                 "note/page.xhtml:5:1: inr has 2 arguments ({{inr amount symbol=false decimals=0}})",
                 "note/page.xhtml:6:1: eq stands in conditions only ({{#if (eq a b)}})",
                 "note/page.xhtml:7:8: upper gives text, not a condition (known: eq ne lt gt and or not)",
@@ -191,7 +191,7 @@ private func faults(_ body: String, files: [String: String] = [:]) -> [String] {
                 "note/strings/fr.json:1:1: the default language fr has no file in strings/",
                 "note/template.json:1:1: template.json has no \"file_name\"",
                 "note/template.json:1:2: \"name\" is not made of small letters, digits and hyphens",
-                "note/template.json:1:19: \"title\" is not a text",
+                "note/template.json:1:19: \"title\" is empty",
                 "note/template.json:1:32: \"schema_version\" is not a whole number from 1",
                 "note/template.json:1:79: \"profile\" is \"pdfa\" (plain or archival)",
                 "note/template.json:2:2: \"fonts\" is not a list of texts",
@@ -206,6 +206,41 @@ private func faults(_ body: String, files: [String: String] = [:]) -> [String] {
                 "note/page.xhtml:1:1: the bundle has no page.xhtml",
                 "note/schema.json:1:1: the bundle has no schema.json",
                 "note/template.json:1:1: the bundle has no template.json",
+            ])
+    }
+
+    @Test func aLinkIntoTheDocumentNeedsItsTarget() {
+        #expect(
+            faults("<a href=\"#totls\">x</a><p id=\"totals\">x</p>") == [
+                "note/page.xhtml:1:22: nothing has the id \"totls\" (nearest: #totals)"
+            ])
+        // What a binding makes an id of is not known.
+        #expect(faults("<a href=\"#totls\">x</a><p id=\"{{name}}\">x</p>") == [])
+        #expect(faults("<a href=\"#{{name}}\">x</a>") == [])
+    }
+
+    @Test func aVariableOfAStyleAttributeMustBeSet() {
+        #expect(
+            faults("<p style=\"--share: 3px; width: var(--shar)\">x</p>") == [
+                "note/page.xhtml:1:44: 'width' refers to '--shar', which nothing sets (did you mean '--share'?)"
+            ])
+        #expect(faults("<p style=\"--share: {{name}}; width: var(--share)\">x</p>") == [])
+        #expect(faults("<p style=\"width: var(--none, 3px)\">x</p>") == [])
+    }
+
+    @Test func bindingsThatSayTooLittleAreExplained() {
+        #expect(
+            faults("{{inr}} {{ }} {{#if (equal name \"x\")}}a{{/if}}") == [
+                "note/page.xhtml:1:13: inr without a value ({{inr amount symbol=false decimals=0}})",
+                "note/page.xhtml:1:21: an empty binding",
+                "note/page.xhtml:1:34: unknown helper equal (known: eq ne lt gt and or not)",
+            ])
+    }
+
+    @Test func imagesAreNeverFetched() {
+        #expect(
+            faults("<img src=\"https://example.com/a.png\" alt=\"a\"/>") == [
+                "note/page.xhtml:1:23: https://example.com/a.png is never fetched (put the image into assets/ and name it here)"
             ])
     }
 

@@ -364,6 +364,7 @@ struct DeclarationParser {
         switch syntax.tokens[token].kind {
         case .identifier(let written):
             let word = written.asciiLowercased
+            if beginsDeclaration(token, named: word) { return "write ';' before it" }
             if let refused = RefusedValues.hints[name]?[word], !refused.isEmpty { return refused }
             let keywords = Properties.keywords(of: entry)
             let near =
@@ -380,6 +381,14 @@ struct DeclarationParser {
             break
         }
         return Self.shortSyntax(entry)
+    }
+
+    /// Whether a word inside a value is the name of the next declaration.
+    private func beginsDeclaration(_ token: Int, named word: String) -> Bool {
+        var next = token + 1
+        while next < syntax.tokens.count, syntax.tokens[next].isWhiteSpace { next += 1 }
+        guard next < syntax.tokens.count, syntax.tokens[next].kind == .colon else { return false }
+        return Properties.entry(word) != nil
     }
 
     private static func shortSyntax(_ entry: Properties.Entry) -> String { "it takes: \(Properties.syntax(of: entry))" }

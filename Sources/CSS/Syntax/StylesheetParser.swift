@@ -67,6 +67,7 @@ struct StylesheetParser {
         if close == syntax.tokens.count { declarations.report("a rule is not closed", at: brace, hint: "write '}'") }
         let block = declarations.block(brace + 1..<close, in: .element)
         var selectors: [ComplexSelector] = []
+        var isInvalid = false
         for part in syntax.split(syntax.trimmed(start..<brace)) {
             var parser = SelectorParser(tokens: syntax.tokens, source: syntax.source, use: use)
             do {
@@ -77,11 +78,11 @@ struct StylesheetParser {
             } catch {
                 declarations.report(
                     error.message, at: error.token, hint: error.hint, isUnsupported: error.isUnsupported)
-                // CSS Selectors 4 §3.1: one invalid selector makes the list invalid.
-                return min(close + 1, end)
+                isInvalid = true
             }
         }
-        styleRules.append(StyleRule(selectors: selectors, block: block))
+        // CSS Selectors 4 §3.1: one invalid selector makes the list invalid.
+        if !isInvalid { styleRules.append(StyleRule(selectors: selectors, block: block)) }
         return min(close + 1, end)
     }
 
@@ -240,7 +241,9 @@ struct StylesheetParser {
             let near = Diagnostic.nearest(
                 to: "@" + name, among: PageRules.MarginBox.allCases.map { "@" + $0.rawValue })
             declarations.report(
-                "unknown margin box '@\(name)'", at: token, hint: near.map { "did you mean '\($0)'?" })
+                "unknown margin box '@\(name)'", at: token,
+                hint: near.map { "did you mean '\($0)'?" }
+                    ?? "one of: " + PageRules.MarginBox.allCases.map { "@" + $0.rawValue }.joined(separator: " "))
             return
         }
         guard let content else {

@@ -276,7 +276,18 @@ struct ValueParser {
             let signed = sign == UInt8(ascii: "-") ? Self.scaled(right, -1) : right
             (left, kind) = (Self.added(left, signed), common)
         }
+        // `1px+2px` is two values, of which the second has a sign.
+        if beginsWithSign { return fail("'+' and '-' in calc() need a space on both sides") }
         return (left, kind)
+    }
+
+    /// Whether a number comes next behind a value of a sum: its sign is its own then.
+    private var beginsWithSign: Bool {
+        guard position < end else { return false }
+        switch tokens[position].kind {
+        case .number, .dimension, .percentage: return true
+        default: return false
+        }
     }
 
     private mutating func product() -> (NumericExpression, NumericExpression.Kind)? {

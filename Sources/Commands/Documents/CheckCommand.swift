@@ -54,7 +54,10 @@ struct BundleChecker {
                 terminal.warn("\(sample.path): \(error.message)")
             }
         }
-        if faults == 0 { terminal.print("\(path): no faults; \(samples.count) samples give \(pages) pages") }
+        if faults == 0 {
+            let given = samples.count == 1 ? "1 sample gives" : "\(samples.count) samples give"
+            terminal.print("\(path): no faults; \(given) \(pages) \(pages == 1 ? "page" : "pages")")
+        }
         return faults
     }
 

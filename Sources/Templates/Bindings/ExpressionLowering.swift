@@ -16,7 +16,13 @@ extension BindingCompiler {
             return nil
         }
         // A path alone is never a helper: payloads have fields such as `number` and `date`.
-        if call.isSingle { return operand(call.head, context, as: .text).map { .plain($0) } }
+        if call.isSingle {
+            if let helper = Helper(rawValue: head.text), lacks(head) {
+                report("\(helper.rawValue) without a value", at: context.location, hint: helper.usage)
+                return nil
+            }
+            return operand(call.head, context, as: .text).map { .plain($0) }
+        }
         guard let helper = helper(named: head.text, at: context.text.location(call.head.offset)) else { return nil }
         if helper.isCondition {
             report("\(helper.rawValue) stands in conditions only", at: context.location, hint: helper.usage)
@@ -26,10 +32,19 @@ extension BindingCompiler {
         return lower(helper, call, context)
     }
 
-    private mutating func helper(named name: String, at location: SourceLocation) -> Helper? {
+    /// Whether the schema says that a name is no field here.
+    private func lacks(_ path: BindingPath) -> Bool {
+        guard hasSchema, path.base == .context, path.steps.count == 1, let shape = scopes.last?.shape, !shape.isOpen
+        else { return false }
+        return shape.member(path.steps[0].key) == nil
+    }
+
+    private mutating func helper(
+        named name: String, at location: SourceLocation, inCondition: Bool = false
+    ) -> Helper? {
         if let helper = Helper(rawValue: name) { return helper }
         let nearest = Diagnostic.nearest(to: name, among: Helper.allCases.map(\.rawValue))
-        let known = Helper.allCases.filter { !$0.isCondition }.map(\.rawValue).joined(separator: " ")
+        let known = Helper.allCases.filter { $0.isCondition == inCondition }.map(\.rawValue).joined(separator: " ")
         report("unknown helper \(name)", at: location, hint: nearest.map { "nearest: \($0)" } ?? "known: \(known)")
         return nil
     }
@@ -195,9 +210,9 @@ extension BindingCompiler {
         _ call: BindingCall, _ context: TagContext
     ) -> BindingProgram.Condition? {
         let location = context.text.location(call.head.offset)
-        guard case .path(let head) = call.head.kind, let helper = helper(named: head.text, at: location) else {
-            return nil
-        }
+        guard case .path(let head) = call.head.kind,
+            let helper = helper(named: head.text, at: location, inCondition: true)
+        else { return nil }
         guard helper.isCondition else {
             report(
                 "\(helper.rawValue) gives text, not a condition", at: location, hint: "known: eq ne lt gt and or not")

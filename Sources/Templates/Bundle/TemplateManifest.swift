@@ -1,19 +1,6 @@
 internal import Primitives
 
-/// What `template.json` says.
-///
-/// Its keys:
-///
-/// | key | value |
-/// |---|---|
-/// | `name` | the document type: small letters, digits and hyphens, at most 64; the folder has the same name |
-/// | `title` | the template's title for people |
-/// | `schema_version` | a whole number from 1: the payload's `schema_version` that the template reads |
-/// | `default_language` | a language of `strings/`, used where a job names none |
-/// | `profile` | `plain` or `archival`; optional, `plain` |
-/// | `fonts` | the families that the template is designed with, at least one |
-/// | `file_name` | the name offered on download, with bindings: `{{number}}.pdf` |
-/// | `document_title` | the PDF's title, with bindings: `Quotation {{number}}` |
+/// What `template.json` says; `keys` tells of each key.
 package struct TemplateManifest: Hashable, Sendable {
     /// What kind of PDF a template makes where a job does not say.
     package enum Profile: String, CaseIterable, Hashable, Sendable {
@@ -32,6 +19,21 @@ package struct TemplateManifest: Hashable, Sendable {
     package var documentTitle = ""
 
     package static let path = "template.json"
+
+    /// The keys of the file, in the order in which they are best written.
+    static let keys: [(name: String, meaning: String)] = [
+        (
+            "name",
+            "the document type: small letters, digits and hyphens, at most 64; name the folder the same"
+        ),
+        ("title", "the template's title, for people"),
+        ("schema_version", "a whole number from 1: the payload's `schema_version` that the template reads"),
+        ("default_language", "a language of `strings/`, used where a job names none"),
+        ("profile", "`archival` (PDF/A-2a and PDF/UA-1) or `plain`, which it is without this key"),
+        ("fonts", "the families that the template is designed with, at least one"),
+        ("file_name", "the name offered on download, with bindings: `{{number}}.pdf`"),
+        ("document_title", "the PDF's title, with bindings: `{{t \"receipt\"}} {{number}}`"),
+    ]
 
     /// Reads the file; faults are appended to `diagnostics`, and what cannot be read keeps its default.
     init(reading bundle: TemplateBundle, locator: inout JSONLocator?, diagnostics: inout [Diagnostic]) {
@@ -97,7 +99,7 @@ private struct ManifestReader {
             return nil
         }
         guard let text = value.stringValue, !text.isEmpty else {
-            report("\"\(key)\" is not a text", at: "/\(key)")
+            report("\"\(key)\" is \(value.stringValue == nil ? "not a text" : "empty")", at: "/\(key)")
             return nil
         }
         return text

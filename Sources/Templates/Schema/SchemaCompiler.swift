@@ -192,7 +192,8 @@ struct SchemaCompiler {
         for name in value.arrayValue ?? [value] {
             guard let known = SchemaNode.Types.byName.first(where: { $0.name == name.stringValue }) else {
                 let names = SchemaNode.Types.byName.map(\.name).joined(separator: ", ")
-                report("this is no type", at: place, hint: names)
+                report(
+                    "\(name.stringValue.map { "\"\($0)\"" } ?? "this") is no type", at: place, hint: "one of: " + names)
                 continue
             }
             types.insert(known.type)
@@ -215,7 +216,7 @@ struct SchemaCompiler {
         if let word = value.stringValue, let choice = Choice(rawValue: word) { return choice }
         report(
             "\"\(value.stringValue ?? "")\" is not known here", at: place,
-            hint: choices.map(\.rawValue).joined(separator: ", "))
+            hint: "one of: " + choices.map(\.rawValue).joined(separator: ", "))
         return nil
     }
 

@@ -81,18 +81,8 @@ package enum Properties {
     /// The table, sorted by name, for the reference of properties.
     package static var descriptions: [PropertyDescription] {
         let all =
-            longhands.map {
-                PropertyDescription(
-                    name: $0.name, initial: $0.initial, isInherited: $0.isInherited, syntax: $0.syntax, longhands: [])
-            }
-            + shorthands.map {
-                PropertyDescription(
-                    name: $0.name, initial: "", isInherited: false, syntax: $0.syntax, longhands: $0.longhands)
-            }
-            + aliases.map { alias, name in
-                PropertyDescription(
-                    name: alias, initial: "", isInherited: false, syntax: "<\(name)>", longhands: [name])
-            }
+            longhands.map { PropertyDescription($0) } + shorthands.map { PropertyDescription($0) }
+            + aliases.map { PropertyDescription(alias: $0, of: $1) }
         return all.sorted { $0.name < $1.name }
     }
 }

@@ -45,17 +45,6 @@ struct ShorthandDefinition: Sendable {
     let expand: @Sendable (inout ValueParser) -> [(longhand: String, setter: Setter)]?
 }
 
-/// One line of the reference of properties.
-package struct PropertyDescription: Hashable, Sendable {
-    package var name: String
-    /// Empty for shorthands and other spellings.
-    package var initial: String
-    package var isInherited: Bool
-    package var syntax: String
-    /// What a shorthand sets, what another spelling stands for.
-    package var longhands: [String]
-}
-
 extension LonghandDefinition {
     /// A property whose value is one word of a list.
     static func keyword<Value: Sendable>(

@@ -38,7 +38,7 @@ struct RefusedProperty {
         "cursor": pointer, "pointer-events": pointer, "user-select": pointer, "touch-action": pointer,
         "caret-color": pointer, "resize": pointer, "nav-up": pointer, "nav-down": pointer, "will-change": still,
         "backface-visibility": "", "text-rendering": "", "color-scheme": "", "forced-color-adjust": "",
-        "accent-color": "", "appearance": "", "text-size-adjust": "", "font-display": "", "font-optical-sizing": "",
+        "appearance": "", "text-size-adjust": "", "font-display": "", "font-optical-sizing": "",
         "text-decoration-skip": "", "text-decoration-skip-ink": "", "image-rendering": "", "marks": "", "bleed": "",
         "ime-mode": pointer, "interpolate-size": still, "interactivity": pointer, "orphan": "",
         "azimuth": "", "elevation": "", "pitch": "", "pitch-range": "", "play-during": "", "richness": "",
@@ -88,6 +88,12 @@ struct RefusedProperty {
         ("text-emphasis", "", true), ("ruby", "", true), ("shape", "", true), ("offset", "", true),
         ("contain", "", true), ("container", "", true), ("footnote", "", true), ("anchor", "", true),
     ]
+
+    /// All names with their hints, for the reference; of a group, the beginning of its names.
+    static var descriptions: [(name: String, hint: String)] {
+        harmless.map { ($0.key, $0.value) } + refused.map { ($0.key, $0.value) }
+            + groups.map { ($0.name + "…", $0.hint) }
+    }
 
     private static let vendors = ["-webkit-", "-moz-", "-ms-", "-o-", "-khtml-", "-epub-", "-apple-"]
 }

@@ -25,11 +25,12 @@ package final class QuoinProcess: @unchecked Sendable {
         return found ?? ProjectFiles.path(".build/debug/quoin")
     }()
 
-    /// Starts it in the project's folder, with an environment of its own.
+    /// Starts it in the project's folder or another one, with an environment of its own.
     ///
     /// `largestFile` limits the size of the files that it can write, in bytes: writing more fails as on a full disk.
     package init(
-        _ arguments: [String], _ environment: [String: String] = [:], largestFile: Int? = nil
+        _ arguments: [String], _ environment: [String: String] = [:], in folder: String = ProjectFiles.root,
+        largestFile: Int? = nil
     ) throws {
         if let largestFile {
             let limited = """
@@ -44,7 +45,7 @@ package final class QuoinProcess: @unchecked Sendable {
             process.executableURL = URL(fileURLWithPath: Self.binary)
             process.arguments = arguments
         }
-        process.currentDirectoryURL = URL(fileURLWithPath: ProjectFiles.root)
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.environment = [
             "PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "USER": "tester",
             // A failed test must not wait for a backtrace.
@@ -98,9 +99,9 @@ package final class QuoinProcess: @unchecked Sendable {
     /// Runs it to its end.
     @discardableResult
     package static func run(
-        _ arguments: [String], _ environment: [String: String] = [:]
+        _ arguments: [String], _ environment: [String: String] = [:], in folder: String = ProjectFiles.root
     ) throws -> (status: Int32, text: String) {
-        let process = try QuoinProcess(arguments, environment)
+        let process = try QuoinProcess(arguments, environment, in: folder)
         let status = process.wait()
         return (status, process.text)
     }

@@ -228,6 +228,20 @@ import Typography
             ])
     }
 
+    @Test func theGateNamesAllFaultsOfADrawingWithTheirPlaces() throws {
+        let found = try gate(
+            "<h1>{{name}}</h1>",
+            files: [
+                "assets/logo.svg":
+                    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\">\n  <text/>\n  <use/>\n</svg>"
+            ])
+        #expect(
+            found == [
+                "note/assets/logo.svg:2:3: a drawing may not hold text (convert the text to paths)",
+                "note/assets/logo.svg:3:3: a drawing may not refer to other parts of itself (repeat the shape)",
+            ])
+    }
+
     @Test func aLinkOfThePayloadMayLeadOnlyWhereAPDFMayLead() throws {
         let failure = try failure(body: "<a href=\"{{url}}\">x</a>", payload: ["url": "http://example.com"])
         #expect(

@@ -60,22 +60,23 @@ package final class ComputedStyle: Hashable, Sendable {
     public var lower = LayoutUnit(rawValue: .min)
     /// The largest used value.
     public var upper = LayoutUnit.max
+    /// Whether a share is part of it, be it of zero: `0%` of what depends on the content behaves as `auto`.
+    public var isPercentage: Bool
 
     /// A length and a share of what layout knows.
     @inlinable public init(_ length: LayoutUnit, percentage: Double = 0) {
         self.length = length
         self.percentage = percentage
+        isPercentage = percentage != 0
     }
 
     /// Nothing.
     @inlinable public static var zero: LengthPercentage { LengthPercentage(.zero) }
-    /// Whether a share is part of it.
-    @inlinable public var isPercentage: Bool { percentage != 0 }
 
     /// The used value, where percentages refer to `basis`.
     @inlinable public func resolved(against basis: LayoutUnit) -> LayoutUnit {
         if percentage == 0 { return length }
-        return Swift.max(lower, Swift.min(length + LayoutUnit(basis.px * percentage / 100), upper))
+        return Swift.max(lower, Swift.min(length + LayoutUnit(truncating: basis.px * percentage / 100), upper))
     }
 }
 

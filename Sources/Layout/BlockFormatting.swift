@@ -22,6 +22,7 @@ extension BoxFormatter {
         frame.top = edges.top
         if frame.isContinued, case .slice = style.fragmentation.decorationBreak { frame.top = .zero }
         frame.definiteHeight = constraints.borderHeight
+        frame.isHeightIndefinite = constraints.isHeightIndefinite
         // A cell's height is a least one, which its row makes good: CSS 2.2 §17.5.3.
         if frame.definiteHeight == nil, boxes[box].kind != .cell {
             frame.definiteHeight = borderHeight(style.box.height, of: box, in: constraints.height, edges: edges)
@@ -61,7 +62,13 @@ extension BoxFormatter {
             isAutoHeight && edges.bottom == .zero && collapsesWithChildren(box) && !boxes[box].containsLines
         if flow.token == nil {
             let natural = frame.consumed + contentEnd + (collapsesBottom ? .zero : flow.strut.sum) + edges.bottom
-            var height = frame.definiteHeight ?? clampHeight(natural, of: box, in: constraints.height, edges: edges)
+            var height =
+                frame.definiteHeight
+                ?? clampHeight(natural, of: box, in: constraints.height, edges: edges, content: natural)
+            if constraints.borderHeight == nil, style.box.hasContentHeightBounds {
+                height = clampHeight(height, of: box, in: constraints.height, edges: edges, content: natural)
+            }
+            result.intrinsicHeight = natural
             if boxes[box].kind == .cell, let least = borderHeight(style.box.height, of: box, in: nil, edges: edges) {
                 height = max(height, least)
             }
@@ -114,7 +121,7 @@ extension BoxFormatter {
         var child = resume?.child ?? boxes[box].firstChild
         var childToken = resume?.childToken
         let direction = style(box).text.direction
-        let contentHeight = frame.definiteHeight.map { max(.zero, $0 - frame.edges.vertical) }
+        let contentHeight = frame.percentageHeight
         // The margins of the first children stand outside the box.
         var adjoinsTop = !frame.isContinued && frame.edges.top == .zero && collapsesWithChildren(box)
         // Margins after an unforced break are dropped: CSS Fragmentation 3 §5.2.
@@ -234,12 +241,19 @@ struct BlockFrame {
     var top = LayoutUnit.zero
     /// Border-box height, where it does not depend on the content.
     var definiteHeight: LayoutUnit?
+    /// Percentages of it behave as `auto` all the same.
+    var isHeightIndefinite = false
     /// Heights of earlier fragments.
     var consumed = LayoutUnit.zero
     var isContinued = false
     /// All content is done on earlier pages; what is left of the height.
     var rest: LayoutUnit?
     var space: PageSpace?
+
+    /// The content box's height, for percentages; nil: they behave as `auto`.
+    var percentageHeight: LayoutUnit? {
+        isHeightIndefinite ? nil : definiteHeight.map { max(.zero, $0 - edges.vertical) }
+    }
 
     init(box: BoxIndex, edges: Edges<LayoutUnit>, contentWidth: LayoutUnit) {
         self.box = box

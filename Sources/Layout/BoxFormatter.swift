@@ -165,7 +165,11 @@ struct IntrinsicWidths {
 /// The size that a box took in one piece at a given width.
 struct MeasuredBox {
     var width: LayoutUnit
+    /// What percentages of its paddings refer to.
+    var containingWidth: LayoutUnit
     var percentageHeight: LayoutUnit?
     var size: Size
+    /// The border box's height by its content alone, `height` and its bounds aside.
+    var intrinsicHeight: LayoutUnit
     var firstBaseline: LayoutUnit?
 }

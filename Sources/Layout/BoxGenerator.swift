@@ -133,9 +133,9 @@ struct BoxGenerator {
         case .relative: box.flags.insert(.relative)
         case .static, .running: break
         }
-        let isFloat = values.float != .none && !box.isOutOfFlow
-        if isFloat { box.flags.formUnion([.float, .formattingContext]) }
         let isFlexItem = parent >= 0 && boxes[parent].kind == .flex
+        let isFloat = values.float != .none && !box.isOutOfFlow && !isFlexItem
+        if isFloat { box.flags.formUnion([.float, .formattingContext]) }
         let isBlockified = parent < 0 || box.isOutOfFlow || isFloat || isFlexItem
         if isFlexItem || parent < 0 { box.flags.insert(.formattingContext) }
         if values.overflow == .hidden { box.flags.insert(.formattingContext) }

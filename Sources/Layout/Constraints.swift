@@ -11,6 +11,12 @@ struct Constraints {
     var borderWidth: LayoutUnit?
     /// The border box's height where the parent has settled it.
     var borderHeight: LayoutUnit?
+    /// The settled height depends on the content all the same: percentages of it behave as `auto`.
+    var isHeightIndefinite = false
+    /// For replaced boxes: `width` and its bounds do not count, the content's width is asked for.
+    var ignoresWidths = false
+    /// For replaced boxes: `height` and its bounds do not count.
+    var ignoresHeights = false
     /// nil: the box is laid out in one piece.
     var pageSpace: PageSpace?
 }
@@ -42,6 +48,8 @@ struct BoxResult {
     var fragment: Int32
     /// The border box.
     var size: Size
+    /// The border box's height by its content alone, in one piece; nil: the same as the size.
+    var intrinsicHeight: LayoutUnit?
     /// nil: the box is done.
     var token: BreakToken?
     /// From the border box's top.

@@ -25,9 +25,10 @@ extension BoxFormatter {
         var frame = FlexFrame(fragment: arena.begin(.box, box: box), width: width)
         frame.top = resume != nil && isSliced ? .zero : edges.top
         frame.resume = resume
+        frame.baselineItems = container.baselineItems
         frame.space = constraints.pageSpace
         if style.fragmentation.avoidsBreakInside { frame.space?.avoidsBreaks = true }
-        placePositionedItems(of: box, edges: edges, frame.fragment)
+        if resume == nil { placePositionedItems(container, frame.fragment) }
         let canBreak = frame.space != nil && container.style.wrap != .wrapReverse
         let outcome: FlexOutcome
         if canBreak, container.isRow {
@@ -39,7 +40,8 @@ extension BoxFormatter {
         }
         var result = BoxResult(fragment: frame.fragment, size: Size(width: width, height: .zero))
         result.firstBaseline = frame.firstBaseline
-        result.lastBaseline = frame.firstBaseline
+        result.lastBaseline = frame.lastBaseline
+        result.intrinsicHeight = container.intrinsicHeight
         result.bottomMargin = MarginStrut(margins(box, width: constraints.width).bottom)
         switch outcome {
         case .pushed:
@@ -68,12 +70,14 @@ extension BoxFormatter {
         case more(FlexBreakToken)
     }
 
-    /// Positioned children stand where the container's content begins: CSS Flexbox 1 §4.1.
-    private mutating func placePositionedItems(of box: BoxIndex, edges: Edges<LayoutUnit>, _ fragment: Int32) {
-        var child = boxes[box].firstChild
+    /// Keeps the places of positioned children: CSS Flexbox 1 §4.1.
+    private mutating func placePositionedItems(_ container: FlexContainer, _ fragment: Int32) {
+        var child = boxes[container.box].firstChild
         while child >= 0 {
             if boxes[child].isOutOfFlow {
-                placeholder(for: child, in: fragment, at: Point(x: edges.left, y: edges.top))
+                let place = container.staticPosition(align: flexAlignment(style(child), in: container))
+                let corner = Point(x: container.edges.left, y: container.edges.top)
+                placeholder(for: child, in: fragment, at: corner + place.point, alignment: place.alignment)
             }
             child = boxes[child].nextSibling
         }
@@ -85,26 +89,35 @@ extension BoxFormatter {
     ) throws(Interruption) {
         let item = container.items[index]
         let result = try layOutBox(item.box, itemConstraints(item, container))
-        attach(result.fragment, item, container, frame, at: y)
-        if frame.firstBaseline == nil { frame.firstBaseline = y + (result.firstBaseline ?? result.size.height) }
+        attach(result, index, container, &frame, at: y)
     }
 
     private mutating func attach(
-        _ fragment: Int32, _ item: FlexItem, _ container: FlexContainer, _ frame: FlexFrame, at y: LayoutUnit
+        _ result: BoxResult, _ index: Int, _ container: FlexContainer, _ frame: inout FlexFrame, at y: LayoutUnit
     ) {
+        let item = container.items[index]
+        if let (first, last) = frame.baselineItems {
+            if index == first { frame.firstBaseline = y + (result.firstBaseline ?? result.size.height) }
+            if index == last {
+                let baseline =
+                    item.flags.contains(.baselineAligned) ? result.firstBaseline : result.lastBaseline
+                frame.lastBaseline = y + (baseline ?? result.size.height)
+            }
+        }
         let x = container.edges.left + container.frame(of: item).minX
-        let relative = relativeOffset(item.box, width: container.contentWidth, height: container.contentHeight)
-        arena.attach(fragment, to: frame.fragment, at: Point(x: x, y: y) + relative)
+        let relative = relativeOffset(item.box, width: container.contentWidth, height: container.percentageHeight)
+        arena.attach(result.fragment, to: frame.fragment, at: Point(x: x, y: y) + relative)
     }
 
     private func itemConstraints(_ item: FlexItem, _ container: FlexContainer) -> Constraints {
         let size = container.frame(of: item).size
-        var constraints = Constraints(width: container.contentWidth, height: container.contentHeight)
+        var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
         constraints.borderWidth = size.width
         if container.isRow {
-            if item.isStretched { constraints.borderHeight = size.height }
+            if item.flags.contains(.stretched) { constraints.borderHeight = size.height }
         } else {
             constraints.borderHeight = size.height
+            constraints.isHeightIndefinite = !item.flags.contains(.definiteMain)
         }
         return constraints
     }
@@ -211,9 +224,8 @@ extension BoxFormatter {
                 continue
             }
             hasBegun = true
-            attach(placed.fragment, item, container, frame, at: top)
+            attach(placed, index, container, &frame, at: top)
             frame.end = max(frame.end, top + placed.size.height)
-            if frame.firstBaseline == nil { frame.firstBaseline = placed.firstBaseline.map { top + $0 } }
             result.append(placed.token.map { .rest($0) } ?? .done)
         }
         return hasBegun ? result : nil
@@ -242,8 +254,8 @@ extension BoxFormatter {
             var y = frame.end
             if frame.resume == nil || !isFirst { y += item.mainOffset - previousEnd }
             var constraints = itemConstraints(item, container)
-            // An item that did not flex has the height of its content, and may break with it.
-            if item.main == item.hypothetical, style(item.box).box.height == .auto, item.main == item.base {
+            // An item that did not flex has the height of its content, and breaks with it.
+            if token != nil || y + item.main > space.remaining, item.hasContentHeight {
                 constraints.borderHeight = nil
             }
             constraints.pageSpace = space.below(y, isAtTop: space.isAtTop && isFirst)
@@ -255,8 +267,7 @@ extension BoxFormatter {
                     over: appeal(between: container.items[index - 1].box, and: item.box, space), space)
                 return .more(FlexBreakToken(index: index, items: [], isSplit: false, consumed: .zero))
             }
-            attach(result.fragment, item, container, frame, at: y)
-            if frame.firstBaseline == nil { frame.firstBaseline = y + (result.firstBaseline ?? result.size.height) }
+            attach(result, index, container, &frame, at: y)
             frame.end = y + result.size.height
             previousEnd = item.mainOffset + item.main
             if let rest = result.token {
@@ -278,6 +289,9 @@ private struct FlexFrame {
     var space: PageSpace?
     var resume: FlexBreakToken?
     var firstBaseline: LayoutUnit?
+    var lastBaseline: LayoutUnit?
+    /// The items that give them.
+    var baselineItems: (first: Int, last: Int)?
     /// A line was split: heights follow what was placed.
     var isSplit = false
 

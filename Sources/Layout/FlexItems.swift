@@ -3,12 +3,31 @@ import Primitives
 
 /// An item of a flex container while its sizes are found; all sizes are border-box sizes.
 struct FlexItem {
+    struct Flags: OptionSet {
+        let rawValue: UInt16
+        /// The cross size follows the line's.
+        static let stretched = Flags(rawValue: 1)
+        static let frozen = Flags(rawValue: 2)
+        /// Margins that are `auto`, by their side in the main and in the cross axis as if neither were reversed.
+        static let autoMainStart = Flags(rawValue: 4)
+        static let autoMainEnd = Flags(rawValue: 8)
+        static let autoCrossStart = Flags(rawValue: 16)
+        static let autoCrossEnd = Flags(rawValue: 32)
+        /// Percentages of the main size resolve: CSS Flexbox 1 §9.8.
+        static let definiteMain = Flags(rawValue: 64)
+        /// The base size is the content's height.
+        static let contentBase = Flags(rawValue: 256)
+        /// Its baseline is aligned with others of the line.
+        static let baselineAligned = Flags(rawValue: 128)
+    }
+
     let box: BoxIndex
+    var flags: Flags = []
+    var align: FlexStyle.Align
     var margins: Edges<LayoutUnit>
     var edges: Edges<LayoutUnit>
     var grow: Double
     var shrink: Double
-    var align: FlexStyle.Align
     /// The flex base size, its least and its greatest size in the main axis.
     var base = LayoutUnit.zero
     var minimum = LayoutUnit.zero
@@ -16,16 +35,16 @@ struct FlexItem {
     /// The used size in the main axis, once flexible lengths are resolved.
     var main = LayoutUnit.zero
     var cross = LayoutUnit.zero
-    /// From the item's top.
+    /// From the item's top; nil: its lower edge.
     var baseline: LayoutUnit?
-    /// The cross size follows the line's.
-    var isStretched = false
-    /// From the content box's start edges, as if the main axis ran left to right or downward.
+    /// From the content box's start edges, as if the axes ran left to right and downward.
     var mainOffset = LayoutUnit.zero
     var crossOffset = LayoutUnit.zero
-    var isFrozen = false
 
+    /// Whether the used main size is that of the content.
+    var hasContentHeight: Bool { flags.contains(.contentBase) && main == base }
     var hypothetical: LayoutUnit { max(minimum, min(base, maximum)) }
+    var hasAutoCrossMargin: Bool { !flags.isDisjoint(with: [.autoCrossStart, .autoCrossEnd]) }
 }
 
 /// One line of a flex container.
@@ -33,8 +52,9 @@ struct FlexLine {
     var items: Range<Int>
     var cross = LayoutUnit.zero
     var offset = LayoutUnit.zero
-    /// Of items aligned by baseline, from the line's start.
-    var baseline = LayoutUnit.zero
+    /// Of items aligned by baseline: the greatest distances from a baseline to the outer edges above and below.
+    var above = LayoutUnit.zero
+    var below = LayoutUnit.zero
 }
 
 /// A flex container whose items are sized and placed: CSS Flexbox 1 §9.
@@ -44,8 +64,10 @@ struct FlexContainer {
     let isRow: Bool
     let edges: Edges<LayoutUnit>
     let contentWidth: LayoutUnit
-    /// nil: it depends on the content.
-    let contentHeight: LayoutUnit?
+    /// The content box's height where it is settled before the items are; nil: it depends on the content.
+    var contentHeight: LayoutUnit?
+    /// What percentages of the height refer to; nil: they behave as `auto`.
+    var percentageHeight: LayoutUnit?
     var mainGap = LayoutUnit.zero
     var crossGap = LayoutUnit.zero
     var isRTL = false
@@ -54,8 +76,11 @@ struct FlexContainer {
     /// Used content-box sizes.
     var mainSize = LayoutUnit.zero
     var crossSize = LayoutUnit.zero
+    /// The border-box height that the content alone asks for.
+    var intrinsicHeight = LayoutUnit.zero
 
     var isWrapping: Bool { style.wrap != .nowrap }
+    var isWrapReversed: Bool { style.wrap == .wrapReverse }
     var isMainReversed: Bool {
         switch style.direction {
         case .row: isRTL
@@ -64,10 +89,51 @@ struct FlexContainer {
         case .columnReverse: true
         }
     }
+    var contentSize: Size {
+        isRow ? Size(width: mainSize, height: crossSize) : Size(width: crossSize, height: mainSize)
+    }
 
     func mainMargins(_ item: FlexItem) -> LayoutUnit { isRow ? item.margins.horizontal : item.margins.vertical }
     func crossMargins(_ item: FlexItem) -> LayoutUnit { isRow ? item.margins.vertical : item.margins.horizontal }
     func mainEdges(_ item: FlexItem) -> LayoutUnit { isRow ? item.edges.horizontal : item.edges.vertical }
+    func crossEdges(_ item: FlexItem) -> LayoutUnit { isRow ? item.edges.vertical : item.edges.horizontal }
+
+    /// The margin before an item in the main axis, in the direction in which items follow one another.
+    func mainStartMargin(_ item: FlexItem) -> LayoutUnit {
+        if isRow { return isMainReversed ? item.margins.right : item.margins.left }
+        return isMainReversed ? item.margins.bottom : item.margins.top
+    }
+
+    /// The margin before an item in the cross axis, `wrap-reverse` aside.
+    func crossStartMargin(_ item: FlexItem) -> LayoutUnit {
+        isRow ? item.margins.top : isRTL ? item.margins.right : item.margins.left
+    }
+
+    /// The distance from an item's outer cross-start edge to its baseline; of none in that axis, CSS Box Alignment 3
+    /// §9.1 makes one: the lower edge in rows, the left edge in columns.
+    func baseline(of item: FlexItem) -> LayoutUnit {
+        if isRow { return item.margins.top + (item.baseline ?? item.cross) }
+        return crossStartMargin(item) + (isRTL ? item.cross : .zero)
+    }
+
+    /// The items that the container's first and last baselines come from: §8.5.
+    ///
+    /// Those of the uppermost and of the lowest line that are aligned by their baselines, otherwise its first and last.
+    var baselineItems: (first: Int, last: Int)? {
+        guard let start = lines.first, let end = lines.last else { return nil }
+        let (top, bottom) = isWrapReversed && isRow ? (end, start) : (start, end)
+        return (
+            top.items.first { items[$0].flags.contains(.baselineAligned) } ?? top.items.lowerBound,
+            bottom.items.first { items[$0].flags.contains(.baselineAligned) } ?? bottom.items.upperBound - 1
+        )
+    }
+
+    /// The sum of a line's outer sizes and gaps in the main axis.
+    func length(of line: FlexLine, _ size: (FlexItem) -> LayoutUnit) -> LayoutUnit {
+        var sum = mainGap * (line.items.count - 1)
+        for index in line.items { sum += size(items[index]) + mainMargins(items[index]) }
+        return sum
+    }
 
     /// An item's border box, from the content box.
     func frame(of item: FlexItem) -> Rect {
@@ -78,17 +144,15 @@ struct FlexContainer {
             ? Rect(x: main, y: cross, width: item.main, height: item.cross)
             : Rect(x: cross, y: main, width: item.cross, height: item.main)
     }
-}
 
-extension FlexContainer {
     /// Collects items into lines: §9.3.
-    mutating func breakIntoLines(available: LayoutUnit?) {
+    mutating func breakIntoLines(available: LayoutUnit) {
         lines = []
         var start = 0
         var used = LayoutUnit.zero
         for (index, item) in items.enumerated() {
             let outer = item.hypothetical + mainMargins(item)
-            if isWrapping, let available, index > start, used + mainGap + outer > available {
+            if isWrapping, index > start, used + mainGap + outer > available {
                 lines.append(FlexLine(items: start..<index))
                 start = index
                 used = outer
@@ -99,159 +163,26 @@ extension FlexContainer {
         if !items.isEmpty { lines.append(FlexLine(items: start..<items.count)) }
     }
 
-    /// Resolves the flexible lengths of one line: §9.7.
-    mutating func resolveFlexibleLengths(_ line: FlexLine, available: LayoutUnit) {
-        let gaps = mainGap * (line.items.count - 1)
-        let hypothetical = line.items.reduce(gaps) { $0 + items[$1].hypothetical + mainMargins(items[$1]) }
-        let isGrowing = hypothetical < available
+    /// Finds how much room a line's items take in the cross axis: §9.4 step 8.
+    func crossSize(of line: FlexLine) -> FlexLine {
+        var line = line
+        line.cross = .zero
+        var above = LayoutUnit(rawValue: .min)
+        var below = LayoutUnit(rawValue: .min)
         for index in line.items {
             let item = items[index]
-            let factor = isGrowing ? item.grow : item.shrink
-            items[index].isFrozen =
-                factor == 0 || (isGrowing ? item.base > item.hypothetical : item.base < item.hypothetical)
-            items[index].main = items[index].isFrozen ? item.hypothetical : item.base
-        }
-        let initial = freeSpace(line, available: available, gaps: gaps)
-        while line.items.contains(where: { !items[$0].isFrozen }) {
-            var remaining = freeSpace(line, available: available, gaps: gaps)
-            let open = line.items.filter { !items[$0].isFrozen }
-            let sum = open.reduce(0.0) { $0 + (isGrowing ? items[$1].grow : items[$1].shrink) }
-            if sum < 1 {
-                let part = initial * sum
-                if part.magnitude < remaining.magnitude { remaining = part }
-            }
-            let weights = open.map { index in
-                isGrowing
-                    ? items[index].grow
-                    : items[index].shrink * Double((items[index].base - mainEdges(items[index])).rawValue)
-            }
-            distribute(remaining, to: open, by: weights)
-            freezeViolations(open)
-        }
-    }
-
-    /// Signed, so that it is kept outside `LayoutUnit`'s clamping; in px.
-    private func freeSpace(_ line: FlexLine, available: LayoutUnit, gaps: LayoutUnit) -> Double {
-        let used = line.items.reduce(gaps) { sum, index in
-            sum + (items[index].isFrozen ? items[index].main : items[index].base) + mainMargins(items[index])
-        }
-        return (available - used).px
-    }
-
-    private mutating func distribute(_ space: Double, to open: [Int], by weights: [Double]) {
-        let total = weights.reduce(0, +)
-        var passed = 0.0
-        var given = LayoutUnit.zero
-        for (number, index) in open.enumerated() {
-            guard total > 0 else {
-                items[index].main = items[index].base
-                continue
-            }
-            passed += weights[number] / total
-            let end = LayoutUnit(space * (number == open.count - 1 ? 1 : passed))
-            items[index].main = items[index].base + (end - given)
-            given = end
-        }
-    }
-
-    private mutating func freezeViolations(_ open: [Int]) {
-        var violation = LayoutUnit.zero
-        var clamped: [LayoutUnit] = []
-        for index in open {
-            let item = items[index]
-            let size = max(item.minimum, min(item.main, item.maximum), mainEdges(item))
-            clamped.append(size)
-            violation += size - item.main
-        }
-        for (number, index) in open.enumerated() {
-            let difference = clamped[number] - items[index].main
-            items[index].main = clamped[number]
-            if violation == .zero || violation > .zero && difference > .zero
-                || violation < .zero && difference < .zero
-            {
-                items[index].isFrozen = true
+            if item.flags.contains(.baselineAligned) {
+                let baseline = baseline(of: item)
+                above = max(above, baseline)
+                below = max(below, item.cross + crossMargins(item) - baseline)
+            } else {
+                line.cross = max(line.cross, item.cross + crossMargins(item))
             }
         }
-    }
-
-    /// Places a line's items in the main axis: §9.5, CSS Box Alignment 3.
-    mutating func justify(_ line: FlexLine, autoMargins: (FlexItem) -> (start: Bool, end: Bool)) {
-        let gaps = mainGap * (line.items.count - 1)
-        let used = line.items.reduce(gaps) { $0 + items[$1].main + mainMargins(items[$1]) }
-        let free = mainSize - used
-        let autos = line.items.reduce(0) { count, index in
-            let margins = autoMargins(items[index])
-            return count + (margins.start ? 1 : 0) + (margins.end ? 1 : 0)
+        if above.rawValue > .min {
+            (line.above, line.below) = (above, below)
+            line.cross = max(line.cross, above + below)
         }
-        let share = autos > 0 && free > .zero ? free / autos : .zero
-        var (offset, between) =
-            autos > 0 && free > .zero ? (.zero, .zero) : distribution(of: free, count: line.items.count)
-        for index in line.items {
-            let margins = autoMargins(items[index])
-            offset += mainStartMargin(items[index]) + (margins.start ? share : .zero)
-            items[index].mainOffset = offset
-            offset += items[index].main + mainEndMargin(items[index]) + (margins.end ? share : .zero)
-            offset += between + mainGap
-        }
-    }
-
-    private func mainStartMargin(_ item: FlexItem) -> LayoutUnit {
-        if isRow { return isMainReversed ? item.margins.right : item.margins.left }
-        return isMainReversed ? item.margins.bottom : item.margins.top
-    }
-
-    private func mainEndMargin(_ item: FlexItem) -> LayoutUnit { mainMargins(item) - mainStartMargin(item) }
-
-    /// Space before the first item and between items, for `justify-content`.
-    private func distribution(of free: LayoutUnit, count: Int) -> (before: LayoutUnit, between: LayoutUnit) {
-        let spread = max(.zero, free)
-        let isReversed = isMainReversed
-        switch style.justifyContent {
-        case .flexStart: return (.zero, .zero)
-        case .flexEnd: return (free, .zero)
-        case .start: return (isReversed && !(isRow && isRTL && style.direction == .row) ? free : .zero, .zero)
-        case .end: return (isReversed && !(isRow && isRTL && style.direction == .row) ? .zero : free, .zero)
-        case .left: return (isRow && isReversed ? free : .zero, .zero)
-        case .right: return (isRow && !isReversed ? free : .zero, .zero)
-        case .center: return (free / 2, .zero)
-        case .spaceBetween: return count > 1 ? (.zero, spread / (count - 1)) : (.zero, .zero)
-        case .spaceAround: return free > .zero ? (free / (count * 2), free / count) : (.zero, .zero)
-        case .spaceEvenly: return free > .zero ? (free / (count + 1), free / (count + 1)) : (.zero, .zero)
-        }
-    }
-
-    /// Places the lines in the cross axis: §9.6, `align-content`.
-    mutating func alignLines(hasDefiniteCrossSize: Bool) {
-        let gaps = crossGap * max(0, lines.count - 1)
-        let used = lines.reduce(gaps) { $0 + $1.cross }
-        let free = crossSize - used
-        var offset = LayoutUnit.zero
-        var between = LayoutUnit.zero
-        if isWrapping {
-            let count = lines.count
-            switch style.alignContent {
-            case .stretch:
-                if hasDefiniteCrossSize, free > .zero, count > 0 {
-                    for index in lines.indices { lines[index].cross += free / count }
-                }
-            case .flexStart: break
-            case .start: offset = style.wrap == .wrapReverse ? free : .zero
-            case .end: offset = style.wrap == .wrapReverse ? .zero : free
-            case .flexEnd: offset = free
-            case .center: offset = free / 2
-            case .spaceBetween: between = count > 1 ? max(.zero, free) / (count - 1) : .zero
-            case .spaceAround:
-                if free > .zero, count > 0 { (offset, between) = (free / (count * 2), free / count) }
-            case .spaceEvenly:
-                if free > .zero { (offset, between) = (free / (count + 1), free / (count + 1)) }
-            }
-        }
-        for index in lines.indices {
-            lines[index].offset = offset
-            offset += lines[index].cross + crossGap + between
-        }
-        if style.wrap == .wrapReverse {
-            for index in lines.indices { lines[index].offset = crossSize - lines[index].offset - lines[index].cross }
-        }
+        return line
     }
 }

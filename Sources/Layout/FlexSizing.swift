@@ -1,167 +1,121 @@
 import CSS
 import Primitives
 
-/// Sizes of flex containers and items: CSS Flexbox 1 §9.2–§9.6.
+/// Sizes of flex containers and their lines: CSS Flexbox 1 §9.2–§9.6.
 extension BoxFormatter {
     /// Sizes and places all items of a container, as if there were no pages.
     mutating func flexContainer(
         _ box: BoxIndex, borderWidth: LayoutUnit, _ constraints: Constraints, edges: Edges<LayoutUnit>
     ) throws(Interruption) -> FlexContainer {
         let style = style(box)
-        let borderHeight =
-            constraints.borderHeight
-            ?? borderHeight(style.box.height, of: box, in: constraints.height, edges: edges).map {
-                clampHeight($0, of: box, in: constraints.height, edges: edges)
-            }
         let isRow = style.flex.direction == .row || style.flex.direction == .rowReverse
         var container = FlexContainer(
             box: box, style: style.flex, isRow: isRow, edges: edges,
-            contentWidth: max(.zero, borderWidth - edges.horizontal),
-            contentHeight: borderHeight.map { max(.zero, $0 - edges.vertical) })
+            contentWidth: max(.zero, borderWidth - edges.horizontal))
         container.isRTL = style.text.direction == .rtl
-        let columnGap = max(.zero, style.flex.columnGap.resolved(against: container.contentWidth))
-        let rowGap = max(.zero, style.flex.rowGap.resolved(against: container.contentHeight ?? .zero))
-        (container.mainGap, container.crossGap) = isRow ? (columnGap, rowGap) : (rowGap, columnGap)
-        try collectItems(&container)
-        container.breakIntoLines(available: isRow ? container.contentWidth : container.contentHeight)
-        settleMainSize(&container, constraints)
-        for line in container.lines { container.resolveFlexibleLengths(line, available: container.mainSize) }
-        try settleCrossSizes(&container, constraints)
-        let isCrossDefinite = isRow ? container.contentHeight != nil : true
-        container.alignLines(hasDefiniteCrossSize: isCrossDefinite)
-        try stretchItems(&container)
-        let isReversed = container.isMainReversed
-        for line in container.lines {
-            container.justify(line) { item in
-                let margin = self.style(item.box).box.margin
-                if isRow {
-                    let (left, right) = (margin.left == .auto, margin.right == .auto)
-                    return isReversed ? (right, left) : (left, right)
-                }
-                let (top, bottom) = (margin.top == .auto, margin.bottom == .auto)
-                return isReversed ? (bottom, top) : (top, bottom)
+        if let settled = constraints.borderHeight {
+            container.contentHeight = max(.zero, settled - edges.vertical)
+            container.percentageHeight = constraints.isHeightIndefinite ? nil : container.contentHeight
+        } else if let own = borderHeight(style.box.height, of: box, in: constraints.height, edges: edges) {
+            var content: LayoutUnit?
+            if style.box.hasContentHeightBounds {
+                var measured = container
+                try arrange(&measured, constraints)
+                content = measured.intrinsicHeight
             }
-            alignItems(of: line, &container)
+            let clamped = clampHeight(own, of: box, in: constraints.height, edges: edges, content: content)
+            container.contentHeight = max(.zero, clamped - edges.vertical)
+            container.percentageHeight = container.contentHeight
         }
+        try arrange(&container, constraints)
         return container
     }
 
-    private mutating func collectItems(_ container: inout FlexContainer) throws(Interruption) {
-        var order: [(order: Int32, box: BoxIndex)] = []
+    private mutating func arrange(
+        _ container: inout FlexContainer, _ constraints: Constraints
+    ) throws(Interruption) {
+        let isRow = container.isRow
+        let columnGap = max(.zero, container.style.columnGap.resolved(against: container.contentWidth))
+        let rowGap = max(.zero, container.style.rowGap.resolved(against: container.percentageHeight ?? .zero))
+        (container.mainGap, container.crossGap) = isRow ? (columnGap, rowGap) : (rowGap, columnGap)
+        try collectItems(&container, isMeasuringWidth: false)
+        container.breakIntoLines(available: lineLength(container, constraints))
+        settleMainSize(&container, constraints)
+        for line in container.lines { container.resolveFlexibleLengths(line, available: container.mainSize) }
+        try settleItemCrossSizes(&container)
+        settleLineCrossSizes(&container, constraints)
+        container.alignLines(hasDefiniteCrossSize: true)
+        try stretchItems(&container)
+        for line in container.lines {
+            container.justify(line)
+            container.alignItems(of: line)
+        }
+    }
+
+    /// Makes the items, in the order that `order` gives: §5.4, §9.1, §9.2.
+    ///
+    /// While a container's intrinsic width is measured, percentages have nothing to refer to.
+    mutating func collectItems(
+        _ container: inout FlexContainer, isMeasuringWidth: Bool
+    ) throws(Interruption) {
+        var isReordered = false
         var child = boxes[container.box].firstChild
         while child >= 0 {
-            if !boxes[child].isOutOfFlow { order.append((style(child).flex.order, child)) }
+            if !boxes[child].isOutOfFlow {
+                let style = style(child)
+                if style.flex.order != 0 { isReordered = true }
+                container.items.append(flexItem(child, style, container))
+            }
             child = boxes[child].nextSibling
         }
-        if order.contains(where: { $0.order != 0 }) {
-            let positions = order.enumerated().sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }
-            order = positions.map(\.element)
+        if isReordered {
+            let positions = container.items.enumerated().sorted { a, b in
+                let (first, second) = (style(a.element.box).flex.order, style(b.element.box).flex.order)
+                return (first, a.offset) < (second, b.offset)
+            }
+            container.items = positions.map(\.element)
         }
-        for (_, box) in order {
-            let style = style(box)
-            var item = FlexItem(
-                box: box, margins: margins(box, width: container.contentWidth),
-                edges: edges(box, width: container.contentWidth), grow: style.flex.grow, shrink: style.flex.shrink,
-                align: style.flex.alignSelf == .auto ? container.style.alignItems : style.flex.alignSelf)
+        for index in container.items.indices {
+            let style = style(container.items[index].box)
             if container.isRow {
-                try sizeInRow(&item, container, style)
+                try sizeInRow(
+                    &container.items[index], container, style,
+                    available: isMeasuringWidth ? nil : container.contentWidth)
             } else {
-                try sizeInColumn(&item, container, style)
+                try sizeInColumn(&container.items[index], container, style)
             }
-            container.items.append(item)
         }
     }
 
-    /// Base size, least and greatest width of an item in a row: §9.2, §4.5.
-    private mutating func sizeInRow(
-        _ item: inout FlexItem, _ container: FlexContainer, _ style: ComputedStyle
-    ) throws(Interruption) {
-        let available = container.contentWidth
-        let specified = try borderWidth(style.box.width, of: item.box, in: available, edges: item.edges)
-        let isReplaced = boxes[item.box].kind == .replaced
-        let natural =
-            isReplaced
-            ? try replacedSize(item.box, Constraints(width: available, height: container.contentHeight)).width
-            : try contentWidths(item.box).maximum
-        switch style.flex.basis {
-        case .content: item.base = natural
-        case .size(.auto): item.base = specified ?? natural
-        case .size(let size):
-            item.base = try borderWidth(size, of: item.box, in: available, edges: item.edges) ?? natural
+    private func flexItem(_ box: BoxIndex, _ style: ComputedStyle, _ container: FlexContainer) -> FlexItem {
+        var item = FlexItem(
+            box: box, align: flexAlignment(style, in: container), margins: margins(box, width: container.contentWidth),
+            edges: edges(box, width: container.contentWidth), grow: style.flex.grow, shrink: style.flex.shrink)
+        let margin = style.box.margin
+        let (top, right) = (margin.top == .auto, margin.right == .auto)
+        let (bottom, left) = (margin.bottom == .auto, margin.left == .auto)
+        if top || right || bottom || left {
+            if container.isRow ? left : top { item.flags.insert(.autoMainStart) }
+            if container.isRow ? right : bottom { item.flags.insert(.autoMainEnd) }
+            if container.isRow ? top : container.isRTL ? right : left { item.flags.insert(.autoCrossStart) }
+            if container.isRow ? bottom : container.isRTL ? left : right { item.flags.insert(.autoCrossEnd) }
         }
-        if let maximum = try borderWidth(style.box.maxWidth, of: item.box, in: available, edges: item.edges) {
-            item.maximum = maximum
+        if item.align == .baseline, !item.hasAutoCrossMargin {
+            item.flags.insert(.baselineAligned)
         }
-        if style.box.minWidth == .auto {
-            item.minimum = item.edges.horizontal
-            if style.box.overflow == .visible || isReplaced {
-                var content = isReplaced ? natural : try contentWidths(item.box).minimum
-                if let specified { content = min(content, specified) }
-                item.minimum = max(item.minimum, min(content, item.maximum))
-            }
-        } else {
-            item.minimum = try borderWidth(style.box.minWidth, of: item.box, in: available, edges: item.edges) ?? .zero
-        }
-        item.base = max(item.base, item.edges.horizontal)
-        item.maximum = max(item.maximum, item.minimum)
+        return item
     }
 
-    /// Base size, least and greatest height of an item in a column.
-    private mutating func sizeInColumn(
-        _ item: inout FlexItem, _ container: FlexContainer, _ style: ComputedStyle
-    ) throws(Interruption) {
-        item.cross = try columnItemWidth(item, container, style)
-        let height = container.contentHeight
-        let specified = borderHeight(style.box.height, of: item.box, in: height, edges: item.edges)
-        var content: LayoutUnit?
-        func natural(_ formatter: inout BoxFormatter) throws(Interruption) -> LayoutUnit {
-            if let content { return content }
-            let size = try formatter.measure(item.box, width: item.cross, percentageHeight: nil).size.height
-            content = size
-            return size
-        }
-        switch style.flex.basis {
-        case .size(.auto): item.base = if let specified { specified } else { try natural(&self) }
-        case .size(.value(let length)) where !length.isPercentage || height != nil:
-            item.base =
-                borderHeight(.value(length), of: item.box, in: height, edges: item.edges) ?? item.edges.vertical
-        default: item.base = try natural(&self)
-        }
-        if let maximum = borderHeight(style.box.maxHeight, of: item.box, in: height, edges: item.edges) {
-            item.maximum = maximum
-        }
-        if style.box.minHeight == .auto {
-            item.minimum = item.edges.vertical
-            // Without room to share, nothing shrinks and the least height does not matter.
-            if style.box.overflow == .visible, height != nil || item.base == item.edges.vertical {
-                var least = try natural(&self)
-                if let specified { least = min(least, specified) }
-                item.minimum = max(item.minimum, min(least, item.maximum))
-            }
-        } else {
-            item.minimum =
-                borderHeight(style.box.minHeight, of: item.box, in: height, edges: item.edges) ?? item.edges.vertical
-        }
-        item.maximum = max(item.maximum, item.minimum)
+    func flexAlignment(_ style: ComputedStyle, in container: FlexContainer) -> FlexStyle.Align {
+        style.flex.alignSelf == .auto ? container.style.alignItems : style.flex.alignSelf
     }
 
-    /// The width of an item in a column, where one line takes the container's width.
-    private mutating func columnItemWidth(
-        _ item: FlexItem, _ container: FlexContainer, _ style: ComputedStyle
-    ) throws(Interruption) -> LayoutUnit {
-        let available = container.contentWidth
-        if boxes[item.box].kind == .replaced {
-            return try replacedSize(item.box, Constraints(width: available, height: container.contentHeight)).width
-        }
-        var width = try borderWidth(style.box.width, of: item.box, in: available, edges: item.edges)
-        if width == nil {
-            let hasAutoMargin = style.box.margin.left == .auto || style.box.margin.right == .auto
-            let room = available - item.margins.horizontal
-            width =
-                item.align == .stretch && !hasAutoMargin && !container.isWrapping
-                ? room : try fitContent(item.box, in: room)
-        }
-        return try clampWidth(width ?? .zero, of: item.box, in: available, edges: item.edges)
+    /// How long a line may become before it is broken; §9.3: a greatest height limits columns as well.
+    private func lineLength(_ container: FlexContainer, _ constraints: Constraints) -> LayoutUnit {
+        if container.isRow { return container.contentWidth }
+        if let height = container.contentHeight { return height }
+        return clampHeight(.max, of: container.box, in: constraints.height, edges: container.edges)
+            - container.edges.vertical
     }
 
     private func settleMainSize(_ container: inout FlexContainer, _ constraints: Constraints) {
@@ -169,79 +123,72 @@ extension BoxFormatter {
             container.mainSize = container.contentWidth
             return
         }
-        if let height = container.contentHeight {
-            container.mainSize = height
-            return
-        }
         var longest = LayoutUnit.zero
-        for line in container.lines {
-            let gaps = container.mainGap * (line.items.count - 1)
-            let length = line.items.reduce(gaps) {
-                $0 + container.items[$1].hypothetical + container.mainMargins(container.items[$1])
-            }
-            longest = max(longest, length)
-        }
-        let border = clampHeight(
-            longest + container.edges.vertical, of: container.box, in: constraints.height, edges: container.edges)
-        container.mainSize = border - container.edges.vertical
+        for line in container.lines { longest = max(longest, container.length(of: line, \.hypothetical)) }
+        container.intrinsicHeight = longest + container.edges.vertical
+        container.mainSize =
+            container.contentHeight
+            ?? clampHeight(
+                container.intrinsicHeight, of: container.box, in: constraints.height, edges: container.edges,
+                content: container.intrinsicHeight) - container.edges.vertical
     }
 
-    /// Cross sizes of items, lines and the container: §9.4.
-    private mutating func settleCrossSizes(
-        _ container: inout FlexContainer, _ constraints: Constraints
-    ) throws(Interruption) {
+    /// The items' hypothetical cross sizes: §9.4 step 7.
+    private mutating func settleItemCrossSizes(_ container: inout FlexContainer) throws(Interruption) {
         for index in container.items.indices {
             let item = container.items[index]
-            let width = container.isRow ? item.main : item.cross
-            if container.isRow {
-                let measured = try measure(item.box, width: width, percentageHeight: container.contentHeight)
+            if !container.isRow {
+                // The width of a picture follows the height that it got.
+                if boxes[item.box].kind == .replaced, !item.hasContentHeight, !fillsLine(item, container) {
+                    var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
+                    constraints.borderHeight = item.main
+                    container.items[index].cross = try replacedSize(item.box, constraints).width
+                }
+            } else if let height = container.contentHeight, fillsLine(item, container),
+                !style(item.box).box.hasContentHeightBounds
+            {
+                container.items[index].cross = clampHeight(
+                    height - item.margins.vertical, of: item.box, in: container.percentageHeight, edges: item.edges)
+            } else {
+                let measured = try measure(
+                    item.box, width: item.main, containingWidth: container.contentWidth,
+                    percentageHeight: container.percentageHeight)
                 container.items[index].cross = measured.size.height
                 container.items[index].baseline = measured.firstBaseline
-            } else if item.align == .baseline {
-                container.items[index].baseline = nil
             }
         }
+    }
+
+    /// Whether an item has the cross size of the container from the start, since there is but one line: §9.8.
+    func fillsLine(_ item: FlexItem, _ container: FlexContainer) -> Bool {
+        !container.isWrapping && stretches(item, container)
+    }
+
+    /// Whether an item takes its line's cross size: §8.3 `stretch`.
+    func stretches(_ item: FlexItem, _ container: FlexContainer) -> Bool {
+        guard item.align == .stretch, !item.hasAutoCrossMargin else { return false }
+        let style = style(item.box)
+        return (container.isRow ? style.box.height : style.box.width) == .auto
+    }
+
+    /// Cross sizes of lines and the container: §9.4 steps 8 and 15.
+    private func settleLineCrossSizes(_ container: inout FlexContainer, _ constraints: Constraints) {
+        var sum = container.crossGap * max(0, container.lines.count - 1)
         for number in container.lines.indices {
-            container.lines[number] = lineCross(container.lines[number], container)
+            container.lines[number] = container.crossSize(of: container.lines[number])
+            sum += container.lines[number].cross
         }
-        let definite = container.isRow ? container.contentHeight : container.contentWidth
-        let gaps = container.crossGap * max(0, container.lines.count - 1)
-        let sum = container.lines.reduce(gaps) { $0 + $1.cross }
-        if let definite {
-            container.crossSize = definite
+        if container.isRow {
+            container.intrinsicHeight = sum + container.edges.vertical
+            container.crossSize =
+                container.contentHeight
+                ?? clampHeight(
+                    container.intrinsicHeight, of: container.box, in: constraints.height, edges: container.edges,
+                    content: container.intrinsicHeight) - container.edges.vertical
         } else {
-            let border = clampHeight(
-                sum + container.edges.vertical, of: container.box, in: constraints.height, edges: container.edges)
-            container.crossSize = border - container.edges.vertical
+            container.crossSize = container.contentWidth
         }
         if !container.isWrapping, container.lines.count == 1 { container.lines[0].cross = container.crossSize }
-    }
-
-    private func lineCross(_ line: FlexLine, _ container: FlexContainer) -> FlexLine {
-        var line = line
-        var above = LayoutUnit(rawValue: .min)
-        var below = LayoutUnit(rawValue: .min)
-        for index in line.items {
-            let item = container.items[index]
-            if container.isRow, item.align == .baseline, !hasAutoCrossMargin(item, container) {
-                let baseline = item.margins.top + (item.baseline ?? item.cross)
-                above = max(above, baseline)
-                below = max(below, item.cross + item.margins.vertical - baseline)
-            } else {
-                line.cross = max(line.cross, item.cross + container.crossMargins(item))
-            }
-        }
-        if above.rawValue > .min {
-            line.baseline = above
-            line.cross = max(line.cross, above + below)
-        }
-        return line
-    }
-
-    private func hasAutoCrossMargin(_ item: FlexItem, _ container: FlexContainer) -> Bool {
-        let margin = style(item.box).box.margin
-        return container.isRow
-            ? margin.top == .auto || margin.bottom == .auto : margin.left == .auto || margin.right == .auto
     }
 
     /// Stretches items to their lines: §9.4 step 11.
@@ -249,100 +196,60 @@ extension BoxFormatter {
         for line in container.lines {
             for index in line.items {
                 let item = container.items[index]
-                guard item.align == .stretch, !hasAutoCrossMargin(item, container) else { continue }
-                let style = style(item.box)
-                guard (container.isRow ? style.box.height : style.box.width) == .auto else { continue }
+                guard stretches(item, container) else { continue }
                 let size = line.cross - container.crossMargins(item)
-                let cross =
-                    container.isRow
-                    ? clampHeight(size, of: item.box, in: container.contentHeight, edges: item.edges)
-                    : try clampWidth(size, of: item.box, in: container.contentWidth, edges: item.edges)
-                container.items[index].isStretched = true
-                container.items[index].cross = cross
-            }
-        }
-    }
-
-    /// Places items in the cross axis of their line: §9.6.
-    private func alignItems(of line: FlexLine, _ container: inout FlexContainer) {
-        let isReversed = container.style.wrap == .wrapReverse
-        for index in line.items {
-            let item = container.items[index]
-            let margin = style(item.box).box.margin
-            let before = container.isRow ? item.margins.top : container.isRTL ? item.margins.right : item.margins.left
-            let free = line.cross - item.cross - container.crossMargins(item)
-            var offset = before
-            let (autoBefore, autoAfter) =
-                container.isRow
-                ? (margin.top == .auto, margin.bottom == .auto)
-                : container.isRTL
-                    ? (margin.right == .auto, margin.left == .auto) : (margin.left == .auto, margin.right == .auto)
-            if autoBefore || autoAfter {
-                if free > .zero, autoBefore { offset += autoAfter ? free / 2 : free }
-            } else {
-                switch item.align {
-                case .auto, .start: break
-                case .stretch, .flexStart: if isReversed { offset += free }
-                case .end: offset += free
-                case .flexEnd: if !isReversed { offset += free }
-                case .center: offset += free / 2
-                case .baseline:
-                    if container.isRow {
-                        offset += line.baseline - item.margins.top - (item.baseline ?? item.cross)
+                container.items[index].flags.insert(.stretched)
+                if container.isRow {
+                    var content: LayoutUnit?
+                    if style(item.box).box.hasContentHeightBounds {
+                        content = try measure(
+                            item.box, width: item.main, containingWidth: container.contentWidth,
+                            percentageHeight: container.percentageHeight
+                        ).intrinsicHeight
                     }
+                    container.items[index].cross = clampHeight(
+                        size, of: item.box, in: container.percentageHeight, edges: item.edges, content: content)
+                } else {
+                    container.items[index].cross = try clampWidth(
+                        size, of: item.box, in: container.contentWidth, edges: item.edges)
                 }
             }
-            container.items[index].crossOffset = line.offset + offset
         }
     }
 
-    /// The size that a box takes in one piece at a border-box width; the last answer is kept.
+    /// The size that a box takes in one piece at a border-box width; the last answers are kept.
     mutating func measure(
-        _ box: BoxIndex, width: LayoutUnit, percentageHeight: LayoutUnit?
+        _ box: BoxIndex, width: LayoutUnit, containingWidth: LayoutUnit? = nil, percentageHeight: LayoutUnit?
     ) throws(Interruption) -> MeasuredBox {
         // One answer with and one without a definite height: containers ask in turn, and nested ones would otherwise
         // measure their content anew at every level.
         let slot = Int(box) * 2 + (percentageHeight == nil ? 0 : 1)
-        if let known = measured[slot], known.width == width, known.percentageHeight == percentageHeight {
+        let containingWidth = containingWidth ?? width
+        if let known = measured[slot], known.width == width, known.containingWidth == containingWidth,
+            known.percentageHeight == percentageHeight
+        {
             return known
         }
         let mark = arena.mark
-        var constraints = Constraints(width: width, height: percentageHeight)
+        var constraints = Constraints(width: containingWidth, height: percentageHeight)
         constraints.borderWidth = width
         let result = try layOutBox(box, constraints)
         arena.reset(to: mark)
         let answer = MeasuredBox(
-            width: width, percentageHeight: percentageHeight, size: result.size, firstBaseline: result.firstBaseline)
+            width: width, containingWidth: containingWidth, percentageHeight: percentageHeight, size: result.size,
+            intrinsicHeight: result.intrinsicHeight ?? result.size.height, firstBaseline: result.firstBaseline)
         measured[slot] = answer
         return answer
     }
+}
 
-    /// The content's widths of a flex container: §9.9.
-    mutating func flexContentWidths(_ box: BoxIndex) throws(Interruption) -> IntrinsicWidths {
-        let style = style(box).flex
-        let isRow = style.direction == .row || style.direction == .rowReverse
-        let gap = max(.zero, style.columnGap.length)
-        var widths = IntrinsicWidths.zero
-        var count = 0
-        var child = boxes[box].firstChild
-        while child >= 0 {
-            if !boxes[child].isOutOfFlow {
-                let inner = try contribution(child)
-                if isRow {
-                    widths.maximum += inner.maximum + (count > 0 ? gap : .zero)
-                    if style.wrap == .nowrap {
-                        widths.minimum += inner.minimum + (count > 0 ? gap : .zero)
-                    } else {
-                        widths.minimum = max(widths.minimum, inner.minimum)
-                    }
-                } else {
-                    widths.minimum = max(widths.minimum, inner.minimum)
-                    widths.maximum = max(widths.maximum, inner.maximum)
-                }
-                count += 1
-            }
-            child = boxes[child].nextSibling
+extension SizeValue {
+    /// Whether a size is `auto`, or a percentage of what depends on the content.
+    func behavesAsAuto(against basis: LayoutUnit?) -> Bool {
+        switch self {
+        case .auto: true
+        case .value(let length): length.isPercentage && basis == nil
+        case .minContent, .maxContent, .fitContent: false
         }
-        return widths
     }
 }

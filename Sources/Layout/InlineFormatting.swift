@@ -192,7 +192,8 @@ extension BoxFormatter {
             if let specified {
                 width = specified
             } else {
-                width = try fitContent(box, in: available - margins(box, width: available).horizontal)
+                width = try fitContent(
+                    box, in: available - margins(box, width: available).horizontal, edges: edges)
             }
             return try clampWidth(width, of: box, in: available, edges: edges)
         }

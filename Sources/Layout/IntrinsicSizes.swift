@@ -3,24 +3,37 @@ import Primitives
 
 /// Min-content and max-content widths: CSS Sizing 3 §5, CSS 2.2 §10.3.5.
 extension BoxFormatter {
-    /// The border-box widths that a box's content asks for, its own `width` aside; computed once.
-    mutating func contentWidths(_ box: BoxIndex) throws(Interruption) -> IntrinsicWidths {
+    /// The border-box widths that a box's content asks for, its own `width` aside.
+    ///
+    /// `edges` are the used border and padding; nil: percentages have nothing to refer to.
+    mutating func contentWidths(
+        _ box: BoxIndex, edges: Edges<LayoutUnit>? = nil
+    ) throws(Interruption) -> IntrinsicWidths {
+        var widths = try innerContentWidths(box)
+        let horizontal = (edges ?? self.edges(box, width: .zero)).horizontal
+        widths.minimum += horizontal
+        widths.maximum += horizontal
+        return widths
+    }
+
+    /// The widths of the content box; computed once.
+    private mutating func innerContentWidths(_ box: BoxIndex) throws(Interruption) -> IntrinsicWidths {
         if let known = intrinsicWidths[Int(box)] { return known }
         try countWork()
         if boxes[box].kind == .table { _ = try grid(of: box) }
-        let horizontal = edges(box, width: .zero).horizontal
         var widths: IntrinsicWidths
         switch boxes[box].kind {
         case .replaced:
-            let width = try replacedSize(box, Constraints(width: .zero, height: nil)).width - horizontal
+            var constraints = Constraints(width: .zero, height: nil)
+            constraints.ignoresWidths = true
+            let width = try replacedSize(box, constraints).width - edges(box, width: .zero).horizontal
             widths = IntrinsicWidths(minimum: width, maximum: width)
         case .table: widths = try tableContentWidths(box)
         case .flex: widths = try flexContentWidths(box)
         default:
             widths = boxes[box].containsLines ? try lineContentWidths(box) : try blockContentWidths(box)
         }
-        widths.minimum += horizontal
-        widths.maximum = max(widths.maximum + horizontal, widths.minimum)
+        widths.maximum = max(widths.maximum, widths.minimum)
         intrinsicWidths[Int(box)] = widths
         return widths
     }
@@ -28,6 +41,14 @@ extension BoxFormatter {
     /// What a box contributes to its container's widths, margins included: CSS Sizing 3 §5.2.
     mutating func contribution(_ box: BoxIndex) throws(Interruption) -> IntrinsicWidths {
         let margins = margins(box, width: .zero)
+        let widths = try borderContribution(box)
+        return IntrinsicWidths(
+            minimum: max(.zero, widths.minimum + margins.horizontal),
+            maximum: max(.zero, widths.maximum + margins.horizontal))
+    }
+
+    /// What a box contributes to its container's widths, without its margins.
+    mutating func borderContribution(_ box: BoxIndex) throws(Interruption) -> IntrinsicWidths {
         let style = style(box)
         let edges = edges(box, width: .zero)
         var widths: IntrinsicWidths
@@ -47,25 +68,34 @@ extension BoxFormatter {
             // A percentage may shrink a replaced box to nothing: CSS Sizing 3 §5.2.2.
             if boxes[box].kind == .replaced, case .value = style.box.width { widths.minimum = edges.horizontal }
         }
-        if case .value(let maximum) = style.box.maxWidth {
-            if !maximum.isPercentage,
-                let limit = try borderWidth(style.box.maxWidth, of: box, in: .zero, edges: edges)
-            {
+        switch style.box.maxWidth {
+        case .auto: break
+        case .fitContent:
+            let content = try contentWidths(box)
+            widths.minimum = min(widths.minimum, content.minimum)
+            widths.maximum = min(widths.maximum, content.maximum)
+        case .value(let maximum) where maximum.isPercentage:
+            if boxes[box].kind == .replaced { widths.minimum = edges.horizontal }
+        case .value, .minContent, .maxContent:
+            if let limit = try borderWidth(style.box.maxWidth, of: box, in: .zero, edges: edges) {
                 widths.minimum = min(widths.minimum, limit)
                 widths.maximum = min(widths.maximum, limit)
-            } else if boxes[box].kind == .replaced {
-                widths.minimum = edges.horizontal
             }
         }
-        if case .value(let minimum) = style.box.minWidth, !minimum.isPercentage,
-            let limit = try borderWidth(style.box.minWidth, of: box, in: .zero, edges: edges)
-        {
-            widths.minimum = max(widths.minimum, limit)
-            widths.maximum = max(widths.maximum, limit)
+        switch style.box.minWidth {
+        case .auto: break
+        case .fitContent:
+            let content = try contentWidths(box)
+            widths.minimum = max(widths.minimum, content.minimum)
+            widths.maximum = max(widths.maximum, content.maximum)
+        case .value(let minimum) where minimum.isPercentage: break
+        case .value, .minContent, .maxContent:
+            if let limit = try borderWidth(style.box.minWidth, of: box, in: .zero, edges: edges) {
+                widths.minimum = max(widths.minimum, limit)
+                widths.maximum = max(widths.maximum, limit)
+            }
         }
-        return IntrinsicWidths(
-            minimum: max(.zero, widths.minimum + margins.horizontal),
-            maximum: max(.zero, widths.maximum + margins.horizontal))
+        return widths
     }
 
     private mutating func blockContentWidths(_ box: BoxIndex) throws(Interruption) -> IntrinsicWidths {

@@ -324,8 +324,7 @@ extension BoxFormatter {
         _ item: InlineItem, position: Int, _ frame: BlockFrame
     ) throws(Interruption) -> LineObject {
         let margins = margins(item.box, width: frame.contentWidth)
-        let contentHeight = frame.definiteHeight.map { max(.zero, $0 - frame.edges.vertical) }
-        var constraints = Constraints(width: frame.contentWidth, height: contentHeight)
+        var constraints = Constraints(width: frame.contentWidth, height: frame.percentageHeight)
         if boxes[item.box].kind != .replaced {
             constraints.borderWidth = item.advance - margins.horizontal
         }

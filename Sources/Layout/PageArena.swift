@@ -38,6 +38,7 @@ struct LaidFragment {
 struct PendingPositioned {
     var box: BoxIndex
     var placeholder: Int32
+    var alignment = StaticAlignment()
 }
 
 /// A collapsed border, relative to its table's fragment.

@@ -4,16 +4,20 @@ import Primitives
 /// Absolutely positioned boxes and markers: CSS 2.2 §10.3.7, §10.6.4.
 extension BoxFormatter {
     /// Keeps the place of a positioned box, which is laid out once its containing block has a size.
-    mutating func placeholder(for box: BoxIndex, in parent: Int32, at offset: Point) {
-        let fragment = newPlaceholder(for: box, at: offset)
+    mutating func placeholder(
+        for box: BoxIndex, in parent: Int32, at offset: Point, alignment: StaticAlignment = StaticAlignment()
+    ) {
+        let fragment = newPlaceholder(for: box, at: offset, alignment: alignment)
         arena.attach(fragment, to: parent, at: offset)
     }
 
-    mutating func newPlaceholder(for box: BoxIndex, at offset: Point) -> Int32 {
+    mutating func newPlaceholder(
+        for box: BoxIndex, at offset: Point, alignment: StaticAlignment = StaticAlignment()
+    ) -> Int32 {
         let fragment = arena.begin(.placeholder, box: box)
         arena[fragment].offset = offset
         if !boxes[box].flags.contains(.fixed) {
-            arena.pending.append(PendingPositioned(box: box, placeholder: fragment))
+            arena.pending.append(PendingPositioned(box: box, placeholder: fragment, alignment: alignment))
         }
         return fragment
     }
@@ -34,13 +38,15 @@ extension BoxFormatter {
             arena.pending.removeLast()
             let origin = arena.offset(of: pending.placeholder, from: fragment)
             try layOutPositioned(
-                pending.box, in: area, staticPosition: origin, parent: pending.placeholder, parentOrigin: origin)
+                pending.box, in: area, staticPosition: origin, alignment: pending.alignment,
+                parent: pending.placeholder, parentOrigin: origin)
         }
     }
 
     /// Lays out one positioned box and attaches it to a parent.
     mutating func layOutPositioned(
-        _ box: BoxIndex, in area: Rect, staticPosition: Point, parent: Int32, parentOrigin: Point
+        _ box: BoxIndex, in area: Rect, staticPosition: Point, alignment: StaticAlignment = StaticAlignment(),
+        parent: Int32, parentOrigin: Point
     ) throws(Interruption) {
         let values = style(box).box
         let isRTL = style(box).text.direction == .rtl
@@ -65,7 +71,7 @@ extension BoxFormatter {
             } else if left != nil, right != nil {
                 width = max(room, edges.horizontal)
             } else {
-                width = try fitContent(box, in: room)
+                width = try fitContent(box, in: room, edges: edges)
             }
             width = try clampWidth(width, of: box, in: area.width, edges: edges)
             constraints.borderWidth = width
@@ -79,8 +85,8 @@ extension BoxFormatter {
         }
         let result = try layOutBox(box, constraints)
         var position = staticPosition
-        position.x += margin.left
-        position.y += margin.top
+        position.x += margin.left - alignment.horizontal.share(of: width + margin.horizontal)
+        position.y += margin.top - alignment.vertical.share(of: result.size.height + margin.vertical)
         let freeWidth = area.width - width - margin.horizontal - (left ?? .zero) - (right ?? .zero)
         if let left, right == nil || !isRTL {
             position.x = area.minX + left + margin.left
@@ -92,8 +98,6 @@ extension BoxFormatter {
             if left != nil {
                 position.x -= autoShare(values.margin.right, values.margin.left, free: freeWidth)
             }
-        } else if isRTL {
-            position.x = staticPosition.x
         }
         let height = result.size.height
         let freeHeight = area.height - height - margin.vertical - (top ?? .zero) - (bottom ?? .zero)

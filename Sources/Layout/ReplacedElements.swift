@@ -23,19 +23,23 @@ extension BoxFormatter {
         var natural = boxes.intrinsicSizes[Int(boxes[box].detail)]
         if let ratio = style.box.aspectRatio, natural.ratio == nil { natural.ratio = ratio }
         var bounds = ContentBounds()
-        bounds.minWidth = try length(style.box.minWidth, box, constraints, edges) ?? .zero
-        bounds.maxWidth = try length(style.box.maxWidth, box, constraints, edges) ?? .max
-        bounds.minHeight =
-            borderHeight(style.box.minHeight, of: box, in: constraints.height, edges: edges).map { $0 - edges.vertical }
-            ?? .zero
-        bounds.maxHeight =
-            borderHeight(style.box.maxHeight, of: box, in: constraints.height, edges: edges).map { $0 - edges.vertical }
-            ?? .max
-        var width = try length(style.box.width, box, constraints, edges)
-        if let settled = constraints.borderWidth { width = max(.zero, settled - edges.horizontal) }
-        var height = borderHeight(style.box.height, of: box, in: constraints.height, edges: edges)
-            .map { $0 - edges.vertical }
-        if let settled = constraints.borderHeight { height = max(.zero, settled - edges.vertical) }
+        var width: LayoutUnit?
+        var height: LayoutUnit?
+        // What the parent has settled stands whatever the bounds are.
+        if let settled = constraints.borderWidth {
+            width = max(.zero, settled - edges.horizontal)
+        } else if !constraints.ignoresWidths {
+            width = try contentWidth(style.box.width, box, constraints, edges)
+            bounds.minWidth = try contentWidth(style.box.minWidth, box, constraints, edges) ?? .zero
+            bounds.maxWidth = try contentWidth(style.box.maxWidth, box, constraints, edges) ?? .max
+        }
+        if let settled = constraints.borderHeight {
+            height = max(.zero, settled - edges.vertical)
+        } else if !constraints.ignoresHeights {
+            height = contentHeight(style.box.height, box, constraints, edges)
+            bounds.minHeight = contentHeight(style.box.minHeight, box, constraints, edges) ?? .zero
+            bounds.maxHeight = contentHeight(style.box.maxHeight, box, constraints, edges) ?? .max
+        }
         let content: Size
         switch (width, height) {
         case (let width?, let height?): content = bounds.clamp(Size(width: width, height: height))
@@ -52,11 +56,17 @@ extension BoxFormatter {
         return Size(width: content.width + edges.horizontal, height: content.height + edges.vertical)
     }
 
-    private mutating func length(
+    private mutating func contentWidth(
         _ value: SizeValue, _ box: BoxIndex, _ constraints: Constraints, _ edges: Edges<LayoutUnit>
     ) throws(Interruption) -> LayoutUnit? {
-        guard case .value = value else { return nil }
+        if value == .auto { return nil }
         return try borderWidth(value, of: box, in: constraints.width, edges: edges).map { $0 - edges.horizontal }
+    }
+
+    private func contentHeight(
+        _ value: SizeValue, _ box: BoxIndex, _ constraints: Constraints, _ edges: Edges<LayoutUnit>
+    ) -> LayoutUnit? {
+        borderHeight(value, of: box, in: constraints.height, edges: edges).map { $0 - edges.vertical }
     }
 
     private func naturalSize(

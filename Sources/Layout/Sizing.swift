@@ -44,15 +44,18 @@ extension BoxFormatter {
         case .value(let length):
             let width = max(.zero, length.resolved(against: available))
             return style(box).box.sizing == .borderBox ? max(width, edges.horizontal) : width + edges.horizontal
-        case .minContent: return try contentWidths(box).minimum
-        case .maxContent: return try contentWidths(box).maximum
-        case .fitContent: return try fitContent(box, in: available)
+        case .minContent: return try contentWidths(box, edges: edges).minimum
+        case .maxContent: return try contentWidths(box, edges: edges).maximum
+        case .fitContent:
+            return try fitContent(box, in: available - margins(box, width: available).horizontal, edges: edges)
         }
     }
 
     /// Shrink-to-fit: CSS 2.2 §10.3.5; border box.
-    mutating func fitContent(_ box: BoxIndex, in available: LayoutUnit) throws(Interruption) -> LayoutUnit {
-        let widths = try contentWidths(box)
+    mutating func fitContent(
+        _ box: BoxIndex, in available: LayoutUnit, edges: Edges<LayoutUnit>
+    ) throws(Interruption) -> LayoutUnit {
+        let widths = try contentWidths(box, edges: edges)
         return min(max(widths.minimum, available), widths.maximum)
     }
 
@@ -87,16 +90,24 @@ extension BoxFormatter {
     }
 
     /// Holds a border-box height between `min-height` and `max-height`: CSS 2.2 §10.7.
+    ///
+    /// `content` is the height that the content asks for, for bounds such as `min-content`; nil: not known yet, and
+    /// such bounds do not count.
     func clampHeight(
-        _ height: LayoutUnit, of box: BoxIndex, in available: LayoutUnit?, edges: Edges<LayoutUnit>
+        _ height: LayoutUnit, of box: BoxIndex, in available: LayoutUnit?, edges: Edges<LayoutUnit>,
+        content: LayoutUnit? = nil
     ) -> LayoutUnit {
         let style = style(box)
         var result = height
         if let maximum = borderHeight(style.box.maxHeight, of: box, in: available, edges: edges) {
             result = min(result, maximum)
+        } else if let content, style.box.maxHeight.isContentKeyword {
+            result = min(result, content)
         }
         if let minimum = borderHeight(style.box.minHeight, of: box, in: available, edges: edges) {
             result = max(result, minimum)
+        } else if let content, style.box.minHeight.isContentKeyword {
+            result = max(result, content)
         }
         return max(result, edges.vertical)
     }
@@ -108,7 +119,7 @@ extension BoxFormatter {
         let margins = margins(box, width: available)
         let stretched = available - margins.horizontal
         var width = try borderWidth(style(box).box.width, of: box, in: available, edges: edges)
-        if width == nil, boxes[box].flags.contains(.float) { width = try fitContent(box, in: stretched) }
+        if width == nil, boxes[box].flags.contains(.float) { width = try fitContent(box, in: stretched, edges: edges) }
         return try clampWidth(width ?? max(stretched, edges.horizontal), of: box, in: available, edges: edges)
     }
 
@@ -147,6 +158,21 @@ extension BoxFormatter {
         }
         return offset
     }
+}
+
+extension SizeValue {
+    /// `min-content`, `max-content` or `fit-content`: in the block axis all of them are the content's height.
+    var isContentKeyword: Bool {
+        switch self {
+        case .auto, .value: false
+        case .minContent, .maxContent, .fitContent: true
+        }
+    }
+}
+
+extension BoxStyle {
+    /// Whether `min-height` or `max-height` asks for the content's height.
+    var hasContentHeightBounds: Bool { minHeight.isContentKeyword || maxHeight.isContentKeyword }
 }
 
 extension AutoLength {

@@ -20,6 +20,12 @@
         rawValue = scaled.isNaN ? 0 : scaled >= 2_147_483_647 ? .max : scaled <= -2_147_483_648 ? .min : Int32(scaled)
     }
 
+    /// The multiple of 1/64 px that is nearest on the side of zero, as browsers take lengths of style sheets.
+    ///
+    /// The value is rounded to single precision first: 2.54 cm are 96 px. Values out of range are clamped, NaN gives
+    /// zero.
+    @inlinable public init(truncating px: Double) { self.init(Double((Float(px) * 64).rounded(.towardZero)) / 64) }
+
     /// No length.
     @inlinable public static var zero: LayoutUnit { LayoutUnit(rawValue: 0) }
     /// The longest length there is.

@@ -88,7 +88,7 @@ enum FlexProperties {
             compute: { $1.lengthPercentage($0, isNonNegative: true) })
     }
 
-    /// CSS Flexible Box 1 §7.1: what is left out is `1 1 0`.
+    /// CSS Flexible Box 1 §7.1: what is left out is `1 1 0%`, where browsers have a percentage.
     private static func flex(_ parser: inout ValueParser) -> [(longhand: String, setter: Setter)]? {
         func parts(_ grow: Double, _ shrink: Double, _ basis: @escaping Setter) -> [(String, Setter)] {
             [
@@ -110,8 +110,11 @@ enum FlexProperties {
             }
         }
         if numbers.isEmpty, basis == nil { return nil }
+        var share = LengthPercentage.zero
+        share.isPercentage = true
+        let zero = share
         return parts(
             numbers.first ?? 1, numbers.count > 1 ? numbers[1] : 1,
-            basis ?? { $0.values.flex.basis = .size(.value(.zero)) })
+            basis ?? { $0.values.flex.basis = .size(.value(zero)) })
     }
 }

@@ -126,6 +126,7 @@ struct StyleBuilder {
 
     func lengthPercentage(_ expression: NumericExpression, isNonNegative: Bool = false) -> LengthPercentage {
         var value = LengthPercentage(linear(expression))
+        value.isPercentage = expression.hasPercentage
         if isNonNegative, !value.isPercentage { value.length = max(.zero, value.length) }
         return value
     }

@@ -171,10 +171,10 @@ extension LinearLength {
 extension LengthPercentage {
     init(_ linear: LinearLength) {
         let value = linear.settled
-        self.init(LayoutUnit(value.length), percentage: value.percentage)
+        self.init(LayoutUnit(truncating: value.length), percentage: value.percentage)
         if value.percentage != 0 {
-            if value.lower > -.infinity { lower = LayoutUnit(value.lower) }
-            if value.upper < .infinity { upper = LayoutUnit(value.upper) }
+            if value.lower > -.infinity { lower = LayoutUnit(truncating: value.lower) }
+            if value.upper < .infinity { upper = LayoutUnit(truncating: value.upper) }
         }
     }
 }

@@ -1,0 +1,168 @@
+import CSS
+import Primitives
+
+/// Flex base sizes and automatic minimum sizes of items: CSS Flexbox 1 §9.2 step 3, §4.5.
+extension BoxFormatter {
+    /// Base size, least and greatest width of an item in a row.
+    ///
+    /// `available` is the container's width; nil: it is what is being measured.
+    mutating func sizeInRow(
+        _ item: inout FlexItem, _ container: FlexContainer, _ style: ComputedStyle, available: LayoutUnit?
+    ) throws(Interruption) {
+        let isReplaced = boxes[item.box].kind == .replaced
+        let content: IntrinsicWidths
+        if isReplaced {
+            let width = try replacedContentWidth(item, container)
+            content = IntrinsicWidths(minimum: width, maximum: width)
+        } else {
+            content = try contentWidths(item.box, edges: item.edges)
+        }
+        let specified = try mainWidth(style.box.width, item, available, content)
+        switch style.flex.basis {
+        case .content: item.base = content.maximum
+        case .size(.auto): item.base = specified ?? content.maximum
+        case .size(let size): item.base = try mainWidth(size, item, available, content) ?? content.maximum
+        }
+        if let maximum = try mainWidth(style.box.maxWidth, item, available, content) { item.maximum = maximum }
+        item.minimum = item.edges.horizontal
+        if style.box.minWidth == .auto {
+            if style.box.overflow == .visible || isReplaced {
+                var least = content.minimum
+                if let specified { least = min(least, specified) }
+                item.minimum = max(item.minimum, min(least, item.maximum))
+            }
+        } else if let minimum = try mainWidth(style.box.minWidth, item, available, content) {
+            item.minimum = max(item.minimum, minimum)
+        }
+        // A table is never narrower than its content.
+        if boxes[item.box].kind == .table { item.minimum = max(item.minimum, content.minimum) }
+        item.base = max(item.base, item.edges.horizontal)
+        item.maximum = max(item.maximum, item.minimum)
+    }
+
+    /// The used value of a main size property in a row; nil where it is `auto` or behaves so.
+    private mutating func mainWidth(
+        _ value: SizeValue, _ item: FlexItem, _ available: LayoutUnit?, _ content: IntrinsicWidths
+    ) throws(Interruption) -> LayoutUnit? {
+        if value.behavesAsAuto(against: available) { return nil }
+        switch value {
+        case .auto: return nil
+        case .value: return try borderWidth(value, of: item.box, in: available ?? .zero, edges: item.edges)
+        case .minContent: return content.minimum
+        case .maxContent: return content.maximum
+        case .fitContent:
+            guard let available else { return nil }
+            return min(max(content.minimum, available - item.margins.horizontal), content.maximum)
+        }
+    }
+
+    /// The width that a replaced item in a row has of its own: from its height where that is definite.
+    private mutating func replacedContentWidth(
+        _ item: FlexItem, _ container: FlexContainer
+    ) throws(Interruption) -> LayoutUnit {
+        var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
+        constraints.ignoresWidths = true
+        if let height = container.contentHeight, fillsLine(item, container) {
+            constraints.borderHeight = clampHeight(
+                height - item.margins.vertical, of: item.box, in: container.percentageHeight, edges: item.edges)
+        }
+        return try replacedSize(item.box, constraints).width
+    }
+
+    /// Base size, least and greatest height of an item in a column.
+    mutating func sizeInColumn(
+        _ item: inout FlexItem, _ container: FlexContainer, _ style: ComputedStyle
+    ) throws(Interruption) {
+        item.cross = try columnItemWidth(item, container, style)
+        let height = container.percentageHeight
+        let specified = borderHeight(style.box.height, of: item.box, in: height, edges: item.edges)
+        switch style.flex.basis {
+        case .size(.auto):
+            if let specified {
+                item.base = specified
+            } else {
+                item.base = try contentHeight(of: item, container)
+                item.flags.insert(.contentBase)
+            }
+        case .size(let size):
+            if let basis = borderHeight(size, of: item.box, in: height, edges: item.edges) {
+                item.base = basis
+            } else {
+                item.base = try contentHeight(of: item, container)
+                item.flags.insert(.contentBase)
+            }
+        case .content:
+            item.base = try contentHeight(of: item, container)
+            item.flags.insert(.contentBase)
+        }
+        if height != nil || !item.flags.contains(.contentBase) { item.flags.insert(.definiteMain) }
+        item.maximum = try boundHeight(style.box.maxHeight, item, container) ?? .max
+        item.minimum = item.edges.vertical
+        if style.box.minHeight == .auto {
+            // Where nothing can shrink, the least height of an item with its own height does not matter.
+            let canShrink =
+                container.contentHeight != nil || style.flex.basis != .size(.auto)
+                || self.style(container.box).box.maxHeight != .auto
+            if style.box.overflow == .visible || boxes[item.box].kind == .replaced, canShrink || specified == nil {
+                var least = try contentHeight(of: item, container)
+                if let specified { least = min(least, specified) }
+                item.minimum = max(item.minimum, min(least, item.maximum))
+            }
+        } else if let minimum = try boundHeight(style.box.minHeight, item, container) {
+            item.minimum = max(item.minimum, minimum)
+        }
+        if boxes[item.box].kind == .table {
+            item.minimum = max(item.minimum, try contentHeight(of: item, container))
+        }
+        item.base = max(item.base, item.edges.vertical)
+        item.maximum = max(item.maximum, item.minimum)
+    }
+
+    /// The used value of `min-height` or `max-height` in a column; nil where it sets no bound.
+    private mutating func boundHeight(
+        _ value: SizeValue, _ item: FlexItem, _ container: FlexContainer
+    ) throws(Interruption) -> LayoutUnit? {
+        switch value {
+        case .auto: return nil
+        case .value: return borderHeight(value, of: item.box, in: container.percentageHeight, edges: item.edges)
+        case .minContent, .maxContent, .fitContent: return try contentHeight(of: item, container)
+        }
+    }
+
+    /// The border-box height of an item's content in a column, its own `height` aside.
+    private mutating func contentHeight(
+        of item: FlexItem, _ container: FlexContainer
+    ) throws(Interruption) -> LayoutUnit {
+        if boxes[item.box].kind == .replaced {
+            var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
+            constraints.borderWidth = item.cross
+            constraints.ignoresHeights = true
+            return try replacedSize(item.box, constraints).height
+        }
+        return try measure(
+            item.box, width: item.cross, containingWidth: container.contentWidth,
+            percentageHeight: container.percentageHeight
+        ).intrinsicHeight
+    }
+
+    /// The width of an item in a column, where one line takes the container's width.
+    private mutating func columnItemWidth(
+        _ item: FlexItem, _ container: FlexContainer, _ style: ComputedStyle
+    ) throws(Interruption) -> LayoutUnit {
+        let available = container.contentWidth
+        let room = available - item.margins.horizontal
+        let isFilling = fillsLine(item, container)
+        if boxes[item.box].kind == .replaced, !isFilling {
+            return try replacedSize(
+                item.box, Constraints(width: available, height: container.percentageHeight)
+            ).width
+        }
+        var width = try borderWidth(style.box.width, of: item.box, in: available, edges: item.edges)
+        if width == nil { width = isFilling ? room : try fitContent(item.box, in: room, edges: item.edges) }
+        let clamped = try clampWidth(width ?? .zero, of: item.box, in: available, edges: item.edges)
+        if boxes[item.box].kind == .table {
+            return max(clamped, try contentWidths(item.box, edges: item.edges).minimum)
+        }
+        return clamped
+    }
+}

@@ -1,0 +1,90 @@
+import CSS
+import Primitives
+
+/// Min-content and max-content widths of flex containers: CSS Flexbox 1 §9.9.
+extension BoxFormatter {
+    /// The widths of a flex container's content box.
+    mutating func flexContentWidths(_ box: BoxIndex) throws(Interruption) -> IntrinsicWidths {
+        let style = style(box)
+        let isRow = style.flex.direction == .row || style.flex.direction == .rowReverse
+        let edges = edges(box, width: .zero)
+        var container = FlexContainer(box: box, style: style.flex, isRow: isRow, edges: edges, contentWidth: .zero)
+        container.isRTL = style.text.direction == .rtl
+        if let height = borderHeight(style.box.height, of: box, in: nil, edges: edges) {
+            let clamped = clampHeight(height, of: box, in: nil, edges: edges)
+            container.contentHeight = max(.zero, clamped - edges.vertical)
+            container.percentageHeight = container.contentHeight
+        }
+        if isRow { return try rowContentWidths(&container) }
+        return try columnContentWidths(&container)
+    }
+
+    private mutating func rowContentWidths(_ container: inout FlexContainer) throws(Interruption) -> IntrinsicWidths {
+        try collectItems(&container, isMeasuringWidth: true)
+        var widths = IntrinsicWidths.zero
+        let gap = max(.zero, container.style.columnGap.resolved(against: .zero))
+        for (number, item) in container.items.enumerated() {
+            let inner = try mainContribution(item)
+            let before = number > 0 ? gap : .zero
+            widths.maximum += inner.maximum + before
+            if container.isWrapping {
+                widths.minimum = max(widths.minimum, inner.minimum)
+            } else {
+                widths.minimum += inner.minimum + before
+            }
+        }
+        // Negative margins may take away more than there is.
+        return IntrinsicWidths(minimum: max(.zero, widths.minimum), maximum: max(.zero, widths.maximum))
+    }
+
+    /// What an item adds to the width of a row, margins included: §9.9.3.
+    private mutating func mainContribution(_ item: FlexItem) throws(Interruption) -> IntrinsicWidths {
+        let widths = try borderContribution(item.box)
+        func clamp(_ width: LayoutUnit) -> LayoutUnit {
+            var width = width
+            if item.grow == 0 { width = min(width, item.base) }
+            if item.shrink == 0 { width = max(width, item.base) }
+            return max(item.minimum, min(width, item.maximum)) + item.margins.horizontal
+        }
+        return IntrinsicWidths(minimum: clamp(widths.minimum), maximum: clamp(widths.maximum))
+    }
+
+    private mutating func columnContentWidths(
+        _ container: inout FlexContainer
+    ) throws(Interruption) -> IntrinsicWidths {
+        var widths = IntrinsicWidths.zero
+        var child = boxes[container.box].firstChild
+        while child >= 0 {
+            if !boxes[child].isOutOfFlow {
+                let inner = try contribution(child)
+                widths.minimum = max(widths.minimum, inner.minimum)
+                widths.maximum = max(widths.maximum, inner.maximum)
+            }
+            child = boxes[child].nextSibling
+        }
+        if container.isWrapping { widths.maximum = try wrappedColumnWidth(container, widest: widths.maximum) }
+        return widths
+    }
+
+    /// The width of columns side by side, each item as wide as it would like to be: §9.9.2.
+    private mutating func wrappedColumnWidth(
+        _ container: FlexContainer, widest: LayoutUnit
+    ) throws(Interruption) -> LayoutUnit {
+        let available =
+            container.contentHeight
+            ?? clampHeight(.max, of: container.box, in: nil, edges: container.edges) - container.edges.vertical
+        // Without a limit there is one column, of the widest item.
+        if available >= .max - container.edges.vertical { return widest }
+        var columns = FlexContainer(
+            box: container.box, style: container.style, isRow: false, edges: container.edges, contentWidth: widest)
+        columns.isRTL = container.isRTL
+        columns.contentHeight = container.contentHeight
+        columns.percentageHeight = container.percentageHeight
+        columns.mainGap = max(.zero, container.style.rowGap.resolved(against: container.percentageHeight ?? .zero))
+        try collectItems(&columns, isMeasuringWidth: true)
+        columns.breakIntoLines(available: available)
+        var sum = max(.zero, container.style.columnGap.resolved(against: .zero)) * max(0, columns.lines.count - 1)
+        for line in columns.lines { sum += columns.crossSize(of: line).cross }
+        return max(widest, sum)
+    }
+}

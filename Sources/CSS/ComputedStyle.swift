@@ -70,6 +70,13 @@ package final class ComputedStyle: Hashable, Sendable {
         isPercentage = percentage != 0
     }
 
+    /// The same value, as one that a share is part of, or not.
+    func asPercentage(_ isPercentage: Bool) -> LengthPercentage {
+        var value = self
+        value.isPercentage = isPercentage
+        return value
+    }
+
     /// Nothing.
     @inlinable public static var zero: LengthPercentage { LengthPercentage(.zero) }
 

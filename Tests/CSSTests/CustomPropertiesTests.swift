@@ -79,7 +79,7 @@ import Testing
             css)
         #expect(
             [2, 3, 4].map { styled.style(of: $0).box.width } == [
-                .value(percent(12.5)), .value(percent(40)), .value(.zero),
+                .value(percent(12.5)), .value(percent(40)), .value(percent(0)),
             ])
     }
 

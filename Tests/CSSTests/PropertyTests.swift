@@ -200,7 +200,11 @@ import Testing
         ] as [(String, Double, Double)])
     func positions(value: String, x: Double, y: Double) throws {
         #expect(
-            try declared("object-position: \(value)").box.objectPosition == Position2D(x: percent(x), y: percent(y)))
+            try declared("object-position: \(value)").box.objectPosition == position(x, y))
+    }
+
+    private func position(_ x: Double, _ y: Double) -> Position2D {
+        Position2D(x: LengthPercentage(.zero, percentage: x), y: LengthPercentage(.zero, percentage: y))
     }
 
     @Test func positionsFromTheFarEdges() throws {
@@ -296,7 +300,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("1", 1, 1, .size(.value(.zero))), ("2 3", 2, 3, .size(.value(.zero))), ("auto", 1, 1, .size(.auto)),
+            ("1", 1, 1, .size(.value(percent(0)))), ("2 3", 2, 3, .size(.value(percent(0)))),
+            ("auto", 1, 1, .size(.auto)),
             ("none", 0, 0, .size(.auto)), ("initial", 0, 1, .size(.auto)), ("1 10px", 1, 1, .size(.value(length(10)))),
             ("0 0 78px", 0, 0, .size(.value(length(78)))), ("10% 1", 1, 1, .size(.value(percent(10)))),
             ("1 1 content", 1, 1, .content), ("0 auto", 0, 1, .size(.auto)), ("1 1 0", 1, 1, .size(.value(.zero))),

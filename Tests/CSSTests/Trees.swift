@@ -73,4 +73,8 @@ func px(_ value: Double) -> LayoutUnit { LayoutUnit(value) }
 
 func length(_ value: Double) -> LengthPercentage { LengthPercentage(LayoutUnit(value)) }
 
-func percent(_ value: Double) -> LengthPercentage { LengthPercentage(.zero, percentage: value) }
+func percent(_ value: Double) -> LengthPercentage {
+    var result = LengthPercentage(.zero, percentage: value)
+    result.isPercentage = true
+    return result
+}

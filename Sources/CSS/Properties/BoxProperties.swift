@@ -116,7 +116,10 @@ enum BoxProperties {
         func computed(_ builder: StyleBuilder) -> SizeValue {
             switch self {
             case .keyword(let keyword): keyword
-            case .length(let length): .value(builder.lengthPercentage(length, isNonNegative: true))
+            case .length(let length):
+                // A size of `0%` is not one of `0`, where percentages behave as `auto`.
+                .value(
+                    builder.lengthPercentage(length, isNonNegative: true).asPercentage(length.hasPercentage))
             }
         }
     }

@@ -110,11 +110,8 @@ enum FlexProperties {
             }
         }
         if numbers.isEmpty, basis == nil { return nil }
-        var share = LengthPercentage.zero
-        share.isPercentage = true
-        let zero = share
         return parts(
             numbers.first ?? 1, numbers.count > 1 ? numbers[1] : 1,
-            basis ?? { $0.values.flex.basis = .size(.value(zero)) })
+            basis ?? { $0.values.flex.basis = .size(.value(.zero.asPercentage(true))) })
     }
 }

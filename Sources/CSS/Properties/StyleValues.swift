@@ -120,13 +120,13 @@ struct StyleBuilder {
     func length(_ expression: NumericExpression, percentOf basis: LayoutUnit = .zero, atLeast: Double? = nil)
         -> LayoutUnit
     {
-        let value = LengthPercentage(linear(expression)).resolved(against: basis)
+        let linear = linear(expression).settled
+        let value = LayoutUnit(max(linear.lower, min(linear.length + linear.percentage / 100 * basis.px, linear.upper)))
         return atLeast.map { max(LayoutUnit($0), value) } ?? value
     }
 
     func lengthPercentage(_ expression: NumericExpression, isNonNegative: Bool = false) -> LengthPercentage {
         var value = LengthPercentage(linear(expression))
-        value.isPercentage = expression.hasPercentage
         if isNonNegative, !value.isPercentage { value.length = max(.zero, value.length) }
         return value
     }

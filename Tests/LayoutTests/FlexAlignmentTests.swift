@@ -1,0 +1,163 @@
+import Testing
+
+/// Alignment of items, lines and positioned children: CSS Flexbox 1 §4.1, §8, CSS Box Alignment 3.
+@Suite struct FlexAlignmentTests {
+    private func flex(_ container: String, _ css: String, _ items: String = "<div id='a'/>") throws -> LaidOutDocument {
+        try layout(
+            "<div style='padding-left: 50px; padding-top: 50px'><div id='f' style='display: flex; width: 100px; \(container)'>\(items)</div></div>",
+            css: css)
+    }
+
+    @Test(arguments: [
+        ("flex-start", -37.0), ("flex-end", 0), ("center", -18.5), ("space-between", -37), ("space-around", 0),
+        ("space-evenly", 0), ("start", 0), ("end", -37), ("left", 0), ("right", -37),
+    ])
+    func overflowOfAReversedRow(value: String, x: Double) throws {
+        let page = try flex(
+            "flex-direction: row-reverse; justify-content: \(value)", "#a { width: 137px; flex: none; height: 5px }")
+        #expect(page["a"]?.x == 50 + x)
+    }
+
+    @Test(arguments: [
+        ("start", 0.0), ("end", 30), ("left", 0), ("right", 0), ("flex-start", 30), ("flex-end", 0),
+    ])
+    func reversedColumn(value: String, y: Double) throws {
+        let page = try flex(
+            "flex-direction: column-reverse; height: 50px; justify-content: \(value)", "#a { height: 20px }")
+        #expect(page["a"]?.y == 50 + y)
+    }
+
+    @Test(arguments: [
+        ("flex-start", -15.0), ("flex-end", 0), ("center", -7.5), ("space-between", -15), ("space-around", 0),
+        ("space-evenly", 0), ("stretch", -15), ("start", 0), ("end", -15),
+    ])
+    func overflowOfReversedLines(value: String, y: Double) throws {
+        let page = try flex(
+            "flex-wrap: wrap-reverse; height: 5px; align-content: \(value)", "#a { width: 10px; height: 20px }")
+        #expect(page["a"]?.y == 50 + y)
+    }
+
+    @Test(arguments: [
+        ("flex-start", 30.0), ("flex-end", 0), ("center", 15), ("start", 0), ("end", 30), ("stretch", 30),
+    ])
+    func itemsOfReversedLines(value: String, y: Double) throws {
+        let page = try flex(
+            "flex-wrap: wrap-reverse; height: 50px; align-items: \(value)", "#a { width: 10px; height: 20px }")
+        #expect(page["a"]?.y == 50 + y)
+    }
+
+    @Test(arguments: [("flex-start", 90.0), ("flex-end", 0), ("center", 45), ("start", 90), ("end", 0)])
+    func columnFromRightToLeft(value: String, x: Double) throws {
+        let page = try flex(
+            "flex-direction: column; direction: rtl; align-items: \(value)", "#a { width: 10px; height: 20px }")
+        #expect(page["a"]?.x == 50 + x)
+    }
+
+    @Test func baselinesOfReversedLinesStandAgainstTheLowerEdge() throws {
+        let page = try flex(
+            "flex-wrap: wrap-reverse; height: 80px; align-items: baseline",
+            "#a { padding-top: 10px } #b { padding-bottom: 20px }", "<div id='a'>x</div><div id='b'>x</div>")
+        #expect(page["b"] == Frame(50 + (page["a"]?.width ?? 0), 90, page["b"]?.width ?? 0, 40))
+        #expect(page["a"]?.y == 80)
+    }
+
+    @Test func baselinesInAColumnAreLeftEdges() throws {
+        let page = try flex(
+            "flex-direction: column; align-items: baseline", "#a { width: 10px; margin-left: 20px } #b { width: 30px }",
+            "<div id='a'/><div id='b'/>")
+        #expect(page["a"]?.x == 70)
+        #expect(page["b"]?.x == 70)
+    }
+
+    @Test func baselinesInAColumnFromRightToLeftAreLeftEdges() throws {
+        let page = try flex(
+            "flex-direction: column; direction: rtl; align-items: baseline", "#a { width: 10px } #b { width: 30px }",
+            "<div id='a'/><div id='b'/>")
+        #expect(page["a"]?.x == 120)
+        #expect(page["b"]?.x == 120)
+    }
+
+    @Test func emptyItemHasItsBaselineBelow() throws {
+        let page = try flex(
+            "align-items: baseline", "#a { height: 40px; width: 10px } #b { width: 10px; height: 25px }",
+            "<div id='a'/><div id='b'/>")
+        #expect(page["b"]?.y == 65)
+    }
+
+    @Test func baselineOfAContainerIsThatOfItsAlignedItem() throws {
+        let page = try layout(
+            "<div style='display: flex; align-items: baseline'><div id='f' style='display: flex'><div style='height: 40px'>x</div><div style='align-self: baseline; padding-top: 15px'>x</div></div><div id='b'>x</div></div>"
+        )
+        #expect(page["b"]?.y == 15)
+    }
+
+    @Test func autoMarginsComeBeforeAlignment() throws {
+        let page = try flex(
+            "height: 50px; align-items: flex-end", "#a { width: 10px; height: 20px; margin-bottom: auto }")
+        #expect(page["a"]?.y == 50)
+    }
+
+    @Test func autoMarginsDoNotShrinkWhatOverflows() throws {
+        let page = try flex(
+            "flex-wrap: wrap; height: 10px", "#a { width: 10px; height: 20px; margin: auto 0 }")
+        #expect(page["a"]?.y == 50)
+    }
+
+    @Test func autoMarginsShareTheMainAxis() throws {
+        let page = try flex(
+            "height: 5px", "#a, #b { width: 10px } #a { margin: 0 auto } #b { margin-right: auto }",
+            "<div id='a'/><div id='b'/>")
+        #expect(page["a"]?.x == 50 + 26.65625)
+        #expect(page["b"]?.x == 50 + 26.65625 * 2 + 10)
+    }
+
+    @Test func percentageGapsReferToTheContainer() throws {
+        let page = try flex(
+            "gap: 10%; flex-wrap: wrap; height: 100px; align-content: flex-start",
+            "#a, #b { width: 95px; height: 10px }",
+            "<div id='a'/><div id='b'/>")
+        #expect(page["b"]?.y == 70)
+    }
+
+    @Test func percentageRowGapOfUnknownHeightIsZero() throws {
+        let page = try flex(
+            "row-gap: 10%; flex-wrap: wrap", "#a, #b { width: 95px; height: 10px }", "<div id='a'/><div id='b'/>")
+        #expect(page["b"]?.y == 60)
+    }
+
+    @Test(arguments: [
+        ("flex-start", "flex-start", 0.0, 0.0), ("flex-end", "flex-end", 90, 30), ("center", "center", 45, 15),
+        ("space-between", "stretch", 0, 0), ("space-around", "baseline", 45, 0), ("right", "end", 90, 30),
+    ])
+    func positionedChildStandsAsTheOnlyItem(justify: String, align: String, x: Double, y: Double) throws {
+        let page = try flex(
+            "position: relative; height: 50px; justify-content: \(justify); align-items: \(align)",
+            "#a { position: absolute; width: 10px; height: 20px }")
+        #expect(page["a"] == Frame(50 + x, 50 + y, 10, 20))
+    }
+
+    @Test func positionedChildMayOverflowBothEdges() throws {
+        let page = try flex(
+            "height: 6px; justify-content: center; align-items: center",
+            "#a { position: absolute; width: 140px; height: 20px }")
+        #expect(page["a"] == Frame(30, 43, 140, 20))
+    }
+
+    @Test func positionedChildOfAReversedContainer() throws {
+        let page = try flex(
+            "height: 50px; flex-direction: row-reverse; flex-wrap: wrap-reverse",
+            "#a { position: absolute; width: 10px; height: 20px; margin: 1px 2px 3px 4px }")
+        #expect(page["a"] == Frame(50 + 88, 50 + 27, 10, 20))
+    }
+
+    @Test func alignSelfOfAPositionedChild() throws {
+        let page = try flex(
+            "height: 50px", "#a { position: absolute; width: 10px; height: 20px; align-self: flex-end }")
+        #expect(page["a"]?.y == 80)
+    }
+
+    @Test func marginsDoNotCollapseThroughAContainer() throws {
+        let page = try flex("", "#a { margin: 10px 0; width: 5px }", "<div id='a'><div style='margin: 7px 0'/></div>")
+        #expect(page["f"]?.height == 27)
+    }
+}

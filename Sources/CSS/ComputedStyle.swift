@@ -174,6 +174,11 @@ package struct TextStyle: Hashable, Sendable {
     package enum OverflowWrap: Hashable, Sendable { case normal, breakWord, anywhere }
     package enum WordBreak: Hashable, Sendable { case normal, breakAll, keepAll }
     package enum Hyphens: Hashable, Sendable { case none, manual, auto }
+    package enum TabSize: Hashable, Sendable {
+        /// In advances of the space.
+        case number(Double)
+        case length(LayoutUnit)
+    }
     package enum Direction: Hashable, Sendable { case ltr, rtl }
     package enum UnicodeBidi: Hashable, Sendable {
         case normal, embed, isolate, bidiOverride, isolateOverride, plaintext
@@ -203,6 +208,7 @@ package struct TextStyle: Hashable, Sendable {
     package var overflowWrap = OverflowWrap.normal
     package var wordBreak = WordBreak.normal
     package var hyphens = Hyphens.manual
+    package var tabSize = TabSize.number(8)
     /// Unit: px; zero is `normal`.
     package var letterSpacing = LayoutUnit.zero
     package var wordSpacing = LayoutUnit.zero

@@ -22,6 +22,7 @@ struct BoxFormatter {
     var measured: [MeasuredBox?] = []
     /// Used by one paragraph after the other.
     var collector = InlineCollector()
+    var caseMappings: [(language: String, mapping: CaseMapping)] = []
     private var fonts: [FontSelection?]
     private var lineMetrics: [LineMetrics?]
     /// By style; known for the styles of all boxes.

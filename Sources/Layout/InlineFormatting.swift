@@ -39,7 +39,8 @@ extension BoxFormatter {
             let lineIndent = cursor.segment == 0 ? indent : .zero
             let start = cursor
             let mark = arena.mark
-            let broken = paragraphs[index].breakLine(from: cursor, available: frame.contentWidth - lineIndent)
+            let broken = paragraphs[index].breakLine(
+                from: cursor, available: frame.contentWidth - lineIndent, origin: lineIndent)
             let line = try buildLine(
                 broken, &cursor, paragraph: index, frame: frame, indent: lineIndent, style: style)
             let bottom = flow.end + line.height

@@ -14,9 +14,20 @@ struct BrokenLine {
     var segments: Range<Int>
     var items: Range<Int>
     var text: Range<Int32>
+    /// As line breaking measured it: without what hangs or goes at its end, with its hyphen.
+    var width = LayoutUnit.zero
     var isHyphenated = false
     /// The line ends the paragraph or stands before a forced break: `text-align-last` applies.
     var isLast = false
+    /// Preserved white space at its end hangs.
+    var hangs = false
+}
+
+/// A place where a line may end.
+private struct LineEnd {
+    var segment: Int
+    var item: Int
+    var width: LayoutUnit
 }
 
 /// Breaks paragraphs into lines, greedily: CSS Text 3 §5.
@@ -24,53 +35,94 @@ extension Paragraph {
     /// Takes as many segments as fit.
     ///
     /// The first unbreakable stretch is taken whether it fits or not, cut at an emergency break where it has one.
-    func breakLine(from start: LineCursor, available: LayoutUnit) -> BrokenLine {
-        var candidate: (segment: Int, item: Int)?
-        var emergency: (segment: Int, item: Int)?
+    /// `origin` is the distance from the container's start edge to the line's, for tab stops.
+    func breakLine(from start: LineCursor, available: LayoutUnit, origin: LayoutUnit = .zero) -> BrokenLine {
+        let segments = prepared.shaped.segments
+        var best: LineEnd?
+        var emergency: LineEnd?
+        var hyphen: LineEnd?
         var segment = start.segment
         var item = start.item
         var position = LayoutUnit.zero
-        let count = shaped.segments.count
+        var visible = LayoutUnit.zero
+        let count = segments.count
         while segment < count {
-            let current = shaped.segments[segment]
-            if hasBoxes { position += advance(ofItemsIn: current.text, isLast: segment == count - 1, &item) }
-            let visible = position + (current.isObject ? .zero : current.advance)
-            position = visible + current.trailingSpace
+            let current = segments[segment]
+            var edges = LayoutUnit.zero
+            if hasBoxes { edges = advance(ofItemsIn: current.text, isLast: segment == count - 1, &item) }
+            let space = current.isTab ? tabAdvance(at: origin + position + edges) : current.trailingSpace
+            position += edges + (current.isObject ? .zero : current.advance)
+            if current.isTab, current.spaceAtEnd == .stays {
+                position += space
+                visible = position
+            } else {
+                // White space alone hangs or goes with what stands before it.
+                if current.isObject || current.advance != .zero || edges != .zero { visible = position }
+                position += space
+            }
             segment += 1
-            if visible > available, candidate != nil || emergency != nil {
-                // A stretch without a break goes to the next line whole.
-                let end = candidate ?? emergency ?? (segment, item)
-                return line(from: start, to: end.segment, item: end.item)
+            let end = LineEnd(segment: segment, item: item, width: visible)
+            if visible > available {
+                if let end = best ?? emergency ?? hyphen { return line(from: start, to: end) }
+                // Nothing fits: the line ends at the first place where it may.
+                if current.breakAfter != .prohibited { return line(from: start, to: end) }
+                continue
             }
             switch current.breakAfter {
-            case .allowed: candidate = (segment, item)
-            case .hyphen: if visible + current.hyphenAdvance <= available { candidate = (segment, item) }
-            case .emergency:
-                if candidate == nil, visible <= available || emergency == nil { emergency = (segment, item) }
+            case .allowed: best = end
+            case .hyphen:
+                let hyphenated = LineEnd(segment: segment, item: item, width: visible + current.hyphenAdvance)
+                if hyphenated.width <= available { best = hyphenated } else if hyphen == nil { hyphen = hyphenated }
+            case .emergency: emergency = end
             case .prohibited: break
-            case .mandatory, .end: return line(from: start, to: segment, item: item)
-            }
-            if visible > available, let end = candidate {
-                return line(from: start, to: end.segment, item: end.item)
-            }
-            if visible > available, let end = emergency, end.segment == segment {
-                return line(from: start, to: end.segment, item: end.item)
+            case .mandatory, .end: return line(from: start, to: end)
             }
         }
-        return line(from: start, to: segment, item: items.count)
+        return line(from: start, to: LineEnd(segment: segment, item: items.count, width: visible))
     }
 
-    private func line(from start: LineCursor, to end: Int, item: Int) -> BrokenLine {
-        let segments = shaped.segments
-        guard end > start.segment else {
-            return BrokenLine(segments: start.segment..<end, items: start.item..<items.count, text: 0..<0, isLast: true)
+    /// The room from a place to the next tab stop: CSS Text 3 §4.2.
+    func tabAdvance(at position: LayoutUnit) -> LayoutUnit {
+        if tabInterval <= .zero { return .zero }
+        let behind = position.rawValue % tabInterval.rawValue
+        let room = LayoutUnit(rawValue: tabInterval.rawValue - (behind < 0 ? behind + tabInterval.rawValue : behind))
+        return room < leastTab ? room + tabInterval : room
+    }
+
+    /// The tabs of a line, by the bytes that they stand at, with their widths.
+    func tabs(of line: BrokenLine, from start: LineCursor, origin: LayoutUnit) -> [(offset: Int32, width: LayoutUnit)] {
+        let segments = prepared.shaped.segments
+        var tabs: [(Int32, LayoutUnit)] = []
+        var item = start.item
+        var position = origin
+        for index in line.segments {
+            let segment = segments[index]
+            if hasBoxes {
+                position += advance(ofItemsIn: segment.text, isLast: index == segments.count - 1, &item)
+            }
+            if segment.isTab {
+                tabs.append((segment.text.lowerBound, tabAdvance(at: position)))
+                position += tabAdvance(at: position)
+            } else {
+                position += (segment.isObject ? .zero : segment.advance) + segment.trailingSpace
+            }
         }
-        let last = segments[end - 1]
+        return tabs
+    }
+
+    private func line(from start: LineCursor, to end: LineEnd) -> BrokenLine {
+        let segments = shaped.segments
+        guard end.segment > start.segment else {
+            return BrokenLine(
+                segments: start.segment..<end.segment, items: start.item..<items.count, text: 0..<0, isLast: true)
+        }
+        let last = segments[end.segment - 1]
         var line = BrokenLine(
-            segments: start.segment..<end, items: start.item..<max(start.item, item),
-            text: segments[start.segment].text.lowerBound..<last.text.upperBound)
-        line.isHyphenated = last.breakAfter == .hyphen && end < segments.count
-        line.isLast = end == segments.count || last.breakAfter == .mandatory
+            segments: start.segment..<end.segment, items: start.item..<max(start.item, end.item),
+            text: segments[start.segment].text.lowerBound..<last.text.upperBound, width: end.width)
+        line.isHyphenated = last.breakAfter == .hyphen && end.segment < segments.count
+        line.isLast = end.segment == segments.count || last.breakAfter == .mandatory
+        line.hangs = last.spaceAtEnd == .hangs
         return line
     }
 
@@ -96,29 +148,39 @@ extension Paragraph {
         var item = 0
         var word = indent
         var line = indent
+        /// White space since the last character: it counts once something follows on the same line.
+        var space = LayoutUnit.zero
+        var wordSpace = LayoutUnit.zero
         let count = shaped.segments.count
         for (index, segment) in shaped.segments.enumerated() {
             let edges =
                 hasBoxes ? advance(ofItemsIn: segment.text, isLast: index == count - 1, &item) : LayoutUnit.zero
-            let visible = edges + (segment.isObject ? .zero : segment.advance)
-            word += visible
-            line += visible
-            let isBreak: Bool
-            switch segment.breakAfter {
-            case .allowed, .mandatory, .end: isBreak = true
-            case .hyphen: isBreak = true
-            case .emergency: isBreak = emergencyCountsAsMinimum
-            case .prohibited: isBreak = false
+            var visible = edges + (segment.isObject ? .zero : segment.advance)
+            var trailing = segment.trailingSpace
+            if segment.isTab {
+                let tab = tabAdvance(at: line + space + edges)
+                if segment.spaceAtEnd == .stays { visible += tab } else { trailing = tab }
             }
+            if visible != .zero || segment.isObject {
+                word += wordSpace + visible
+                line += space + visible
+                (space, wordSpace) = (.zero, .zero)
+            }
+            space += trailing
+            wordSpace += trailing
+            let isBreak =
+                switch segment.breakAfter {
+                case .allowed, .mandatory, .end, .hyphen: true
+                case .emergency: emergencyCountsAsMinimum
+                case .prohibited: false
+                }
             if isBreak {
                 let hyphen = segment.breakAfter == .hyphen ? segment.hyphenAdvance : .zero
                 widths.minimum = max(widths.minimum, word + hyphen)
-                word = .zero
-            } else {
-                word += segment.trailingSpace
+                (word, wordSpace) = (.zero, .zero)
             }
-            widths.maximum = max(widths.maximum, line)
-            if segment.breakAfter == .mandatory { line = .zero } else { line += segment.trailingSpace }
+            widths.maximum = max(widths.maximum, segment.spaceAtEnd == .hangs ? line + space : line)
+            if segment.breakAfter == .mandatory { (line, space) = (.zero, .zero) }
         }
         if count == 0 {
             for item in items { line += item.advance }

@@ -10,17 +10,20 @@ extension BoxFormatter {
         style: ComputedStyle
     ) throws(Interruption) -> BuiltLine {
         let prepared = paragraphs[index].prepared
-        var shaped = shaper.line(broken.text, of: prepared, hyphenated: broken.isHyphenated)
         let available = frame.contentWidth - indent
-        var natural = LayoutUnit.zero
-        for item in shaped.items { if case .run(let run) = item { natural += run.advance } }
-        if paragraphs[index].hasBoxes {
-            for item in paragraphs[index].items[broken.items] { natural += item.advance }
-        }
+        let (broken, measured) = fitted(broken, cursor, paragraph: index, available: available, indent: indent)
+        var shaped = measured.line
+        var natural = measured.width
         let isRTL = shaped.level & 1 == 1
-        let alignment = lineAlignment(style.text, isLast: broken.isLast, isRTL: isRTL)
-        if alignment == .justify, shaped.spaceCount > 0, natural < available {
-            natural += justify(&shaped, by: available - natural)
+        var alignment = lineAlignment(style.text, isLast: broken.isLast, isRTL: isRTL)
+        if alignment == .justify {
+            if shaped.spaceCount > 0, natural < available {
+                justify(&shaped, by: available - natural)
+                natural = available
+            } else {
+                // A line that cannot be justified is aligned as by `start`: CSS Text 3 §6.4.
+                alignment = isRTL ? .right : .left
+            }
         }
         var left = isRTL ? LayoutUnit.zero : indent
         let free = available - natural
@@ -29,7 +32,10 @@ extension BoxFormatter {
         case .center: left += max(.zero, free) / 2
         case .left, .justify, .start, .end: break
         }
-        if isRTL, free < .zero { left += alignment == .right ? .zero : free }
+        if isRTL {
+            if free < .zero { left += alignment == .right ? .zero : free }
+            left -= measured.hanging
+        }
         let fragment = arena.begin(.line, box: frame.box)
         let textStart = Int32(arena.text.count)
         arena.text.append(
@@ -40,7 +46,8 @@ extension BoxFormatter {
             line = try placeBoxes(
                 shaped, broken, &cursor, paragraph: index, frame: frame, line: fragment, left: left, delta: delta)
         } else {
-            let metrics = metrics(boxes[frame.box].style)
+            var metrics = metrics(boxes[frame.box].style)
+            if paragraphs[index].hasTallerFaces { growByFaces(of: shaped, paragraph: index, &metrics) }
             placeText(shaped, paragraph: index, line: fragment, left: left, metrics: metrics, delta: delta)
             line = BuiltLine(fragment: fragment, height: metrics.lineHeight, baseline: metrics.above)
         }
@@ -63,21 +70,22 @@ extension BoxFormatter {
         }
     }
 
-    /// Widens a line's spaces; gives the width added.
-    private func justify(_ line: inout ShapedLine, by free: LayoutUnit) -> LayoutUnit {
-        let extra = free / Int(line.spaceCount)
-        var added = LayoutUnit.zero
+    /// Widens a line's spaces until the line fills the free room.
+    private func justify(_ line: inout ShapedLine, by free: LayoutUnit) {
+        var passed = 0
         for position in line.items.indices {
-            guard case .run(var run) = line.items[position] else { continue }
+            guard case .run(var run) = line.items[position], run.text.lowerBound < line.spaceStart else { continue }
             var spaces = 0
             for glyph in run.glyphs where line.glyphs[Int(glyph)].flags & Glyph.wordSeparator != 0 { spaces += 1 }
             if spaces == 0 { continue }
-            run.wordSpacing += extra
-            run.advance += extra * spaces
-            added += extra * spaces
+            // Shares of the whole, so that nothing is left over at the line's end.
+            let share =
+                free * (passed + spaces) / Int(line.spaceCount) - free * passed / Int(line.spaceCount)
+            passed += spaces
+            run.wordSpacing += share / spaces
+            run.advance += share
             line.items[position] = .run(run)
         }
-        return added
     }
 
     /// Places a line that has nothing but text of its container.
@@ -88,7 +96,7 @@ extension BoxFormatter {
         var x = left
         var last: (tag: Int32, fragment: Int32) = (-1, -1)
         for item in line.items {
-            guard case .run(let run) = item else { continue }
+            guard case .run(let run) = item, run.tag >= 0 else { continue }
             if run.tag == last.tag {
                 append(run, of: line, to: last.fragment, paragraph: index, at: x, delta: delta)
             } else {
@@ -146,14 +154,15 @@ extension BoxFormatter {
         let root = metrics(boxes[frame.box].style)
         groups[0].include(above: root.above, below: root.below)
         try collectLineBoxes(broken, &cursor, index, frame, &lineBoxes, &objects, &groups)
+        if paragraphs[index].hasTallerFaces { include(facesOf: shaped, paragraph: index, lineBoxes, &groups) }
         let height = alignGroups(&groups)
-        let pieces = visualPieces(shaped, broken, index, &lineBoxes)
+        let pieces = visualPieces(shaped, broken, index, objects, &lineBoxes)
         var placement = LinePlacement(line: line, x: left)
         var text: (tag: Int32, fragment: Int32) = (-1, -1)
         for piece in pieces {
-            let parent = parentBox(of: piece, paragraph: index, objects, lineBoxes)
+            let parent = piece.parent
             moveInto(parent, lineBoxes: &lineBoxes, groups, &placement)
-            switch piece {
+            switch piece.content {
             case .run(let run):
                 let metrics = parent < 0 ? root : lineBoxes[parent].metrics
                 let baseline = baseline(of: parent, lineBoxes, groups)
@@ -213,12 +222,12 @@ extension BoxFormatter {
     ) throws(Interruption) {
         var stack: [Int] = []
         for box in cursor.open {
-            openLineBox(box, opensHere: false, frame, &stack, &lineBoxes, &groups)
+            openLineBox(box, at: nil, broken.text.lowerBound, frame, &stack, &lineBoxes, &groups)
         }
         for position in broken.items {
             let item = paragraphs[index].items[position]
             switch item.kind {
-            case .open: openLineBox(item.box, opensHere: true, frame, &stack, &lineBoxes, &groups)
+            case .open: openLineBox(item.box, at: position, item.start, frame, &stack, &lineBoxes, &groups)
             case .close:
                 if let last = stack.popLast() { lineBoxes[last].closesHere = true }
             case .object:
@@ -238,8 +247,8 @@ extension BoxFormatter {
     }
 
     private mutating func openLineBox(
-        _ box: BoxIndex, opensHere: Bool, _ frame: BlockFrame, _ stack: inout [Int], _ lineBoxes: inout [LineBox],
-        _ groups: inout [AlignedSubtree]
+        _ box: BoxIndex, at item: Int?, _ start: Int32, _ frame: BlockFrame, _ stack: inout [Int],
+        _ lineBoxes: inout [LineBox], _ groups: inout [AlignedSubtree]
     ) {
         let style = style(box)
         var edges = edges(box, width: frame.contentWidth)
@@ -262,7 +271,8 @@ extension BoxFormatter {
         }
         let own = metrics(boxes[box].style)
         var lineBox = LineBox(
-            box: box, parent: stack.last ?? -1, metrics: own, edges: edges, margins: margins, opensHere: opensHere,
+            box: box, parent: stack.last ?? -1, metrics: own, edges: edges, margins: margins, item: item ?? -1,
+            start: start,
             isRTL: isRTL)
         (lineBox.shift, lineBox.group) = alignment(
             style.text.verticalAlign, above: own.above, below: own.below, lineHeight: own.lineHeight,
@@ -340,109 +350,6 @@ extension BoxFormatter {
             }
         }
         return LineObject(item: position, result: result, margins: margins, above: above, below: height - above)
-    }
-
-    /// A line's pieces as seen from left to right, with boxes and placeholders that have no text of their own.
-    private func visualPieces(
-        _ shaped: ShapedLine, _ broken: BrokenLine, _ index: Int, _ lineBoxes: inout [LineBox]
-    ) -> [VisualPiece] {
-        var pieces: [VisualPiece] = []
-        var starts: [Int32] = []
-        for item in shaped.items {
-            switch item {
-            case .run(let run):
-                guard paragraphs[index].items[Int(run.tag)].kind == .text || !run.glyphs.isEmpty else { continue }
-                pieces.append(.run(run))
-                starts.append(run.text.lowerBound)
-            case .object(let offset, _, let tag):
-                let number = paragraphs[index].items[broken.items].reduce(into: 0) { count, item in
-                    if item.kind == .object, item.start < paragraphs[index].items[Int(tag)].start { count += 1 }
-                }
-                pieces.append(.object(number))
-                starts.append(offset)
-            }
-        }
-        var box = lineBoxes.firstIndex { $0.opensHere } ?? lineBoxes.count
-        for position in broken.items {
-            let item = paragraphs[index].items[position]
-            switch item.kind {
-            case .open:
-                // Empty: what follows is its own end.
-                let isEmpty = isEmptyBox(position, paragraph: index)
-                if isEmpty { insert(.empty(box), at: item.start, &pieces, &starts) }
-                box += 1
-            case .outOfFlow: insert(.placeholder(item.box), at: item.start, &pieces, &starts)
-            default: break
-            }
-        }
-        for piece in pieces {
-            var parent = parentBox(of: piece, paragraph: index, [], lineBoxes, broken: broken)
-            while parent >= 0 {
-                lineBoxes[parent].piecesLeft += 1
-                parent = lineBoxes[parent].parent
-            }
-        }
-        return pieces
-    }
-
-    private func isEmptyBox(_ position: Int, paragraph index: Int) -> Bool {
-        let items = paragraphs[index].items
-        let open = items[position]
-        guard let close = items[position...].first(where: { $0.kind == .close && $0.box == open.box }) else {
-            return false
-        }
-        return !items[position...].contains {
-            $0.start >= open.start && $0.end <= close.start && ($0.kind == .text || $0.kind == .object)
-                && $0.start < close.start
-        }
-    }
-
-    private func insert(
-        _ piece: VisualPiece, at offset: Int32, _ pieces: inout [VisualPiece], _ starts: inout [Int32]
-    ) {
-        let place = starts.firstIndex { $0 >= offset } ?? pieces.count
-        var position = place
-        // Behind what was inserted at the same offset before.
-        while position < pieces.count, starts[position] == offset {
-            switch pieces[position] {
-            case .empty, .placeholder: position += 1
-            default:
-                pieces.insert(piece, at: position)
-                starts.insert(offset, at: position)
-                return
-            }
-        }
-        pieces.insert(piece, at: position)
-        starts.insert(offset, at: position)
-    }
-
-    /// The inline box that a piece stands in; -1: the container.
-    private func parentBox(
-        of piece: VisualPiece, paragraph index: Int, _ objects: [LineObject], _ lineBoxes: [LineBox],
-        broken: BrokenLine? = nil
-    ) -> Int {
-        let box: BoxIndex
-        switch piece {
-        case .run(let run):
-            let item = paragraphs[index].items[Int(run.tag)]
-            box = item.kind == .open || item.kind == .close ? item.box : item.parent
-        case .object(let number):
-            if objects.isEmpty, let broken {
-                var count = -1
-                let item = paragraphs[index].items[broken.items].first {
-                    if $0.kind == .object { count += 1 }
-                    return $0.kind == .object && count == number
-                }
-                box = item?.parent ?? -1
-            } else {
-                box = paragraphs[index].items[objects[number].item].parent
-            }
-        case .empty(let number): return number
-        case .placeholder(let positioned):
-            box = paragraphs[index].items.first { $0.box == positioned }?.parent ?? -1
-        }
-        if box < 0 { return -1 }
-        return lineBoxes.lastIndex { $0.box == box } ?? -1
     }
 
     private func baseline(of box: Int, _ lineBoxes: [LineBox], _ groups: [AlignedSubtree]) -> LayoutUnit {

@@ -21,7 +21,11 @@ struct LineBox {
     var shift = LayoutUnit.zero
     /// The aligned subtree: CSS 2.2 §10.8.1.
     var group = 0
-    var opensHere: Bool
+    /// Its start among the paragraph's items; -1: it goes on from the line before.
+    var item: Int
+    /// Where its part of the line starts, in bytes of the text.
+    var start: Int32
+    var opensHere: Bool { item >= 0 }
     var closesHere = false
     /// Pieces in visual order that are still to come.
     var piecesLeft = 0
@@ -55,11 +59,22 @@ struct AlignedSubtree {
 }
 
 /// A piece of a line in visual order.
-enum VisualPiece {
-    case run(GlyphRun)
-    case object(Int)
-    case empty(Int)
-    case placeholder(BoxIndex)
+struct VisualPiece {
+    enum Content {
+        case run(GlyphRun)
+        /// In the line's objects.
+        case object(Int)
+        /// Nothing, in an inline box that has no piece of its own.
+        case empty
+        case placeholder(BoxIndex)
+    }
+
+    var content: Content
+    /// The inline box that it stands in, in the line's boxes; -1: the container.
+    var parent: Int
+    /// Where it starts, in bytes of the text.
+    var start: Int32
+    var level: UInt8
 }
 
 /// The pen that goes along a line.

@@ -13,6 +13,13 @@ struct Paragraph {
     var isEmpty = true
     var emergencyCountsAsMinimum = false
 
+    /// The distance between tab stops; zero where there is no preserved tab.
+    var tabInterval = LayoutUnit.zero
+    /// Half of a zero's width: a stop nearer than that is passed.
+    var leastTab = LayoutUnit.zero
+    /// A run of another face than its box's first one makes a line of `line-height: normal` taller.
+    var hasTallerFaces = false
+
     var text: ParagraphText { prepared.text }
     var shaped: ShapedParagraph { prepared.shaped }
 }
@@ -38,7 +45,7 @@ struct InlineItem {
 ///
 /// One collects all paragraphs of a document: its arrays have grown after the first few.
 struct InlineCollector {
-    private var text: [UInt8] = []
+    var text: [UInt8] = []
     private var spans: [ParagraphText.Span] = []
     private var items: [InlineItem] = []
     private var direction = ParagraphText.Direction.leftToRight
@@ -47,13 +54,20 @@ struct InlineCollector {
     private var isEmpty = true
     var emergencyCountsAsMinimum = false
     private var endsWithSpace = true
-    /// Column in a line of preserved white space, for tabs.
-    private var column = 0
+    private(set) var hasTabs = false
+    /// The box whose lines are collected.
+    private(set) var container: BoxIndex = -1
+    private var depth = 0
+    /// The outermost box that was returned to since the last character, and its depth; nil: none was.
+    private var common: (box: BoxIndex, depth: Int)?
+    /// The control characters of the boxes that are open, outermost first: they end with a forced break and begin anew.
+    private var openControls: [BidiControls] = []
 
     private var offset: Int32 { Int32(text.count) }
 
-    /// Begins a paragraph.
-    mutating func begin(direction: ParagraphText.Direction, language: String) {
+    /// Begins the paragraph of a container.
+    mutating func begin(_ container: BoxIndex, direction: ParagraphText.Direction, language: String) {
+        self.container = container
         text.removeAll(keepingCapacity: true)
         spans.removeAll(keepingCapacity: true)
         items.removeAll(keepingCapacity: true)
@@ -63,7 +77,9 @@ struct InlineCollector {
         isEmpty = true
         emergencyCountsAsMinimum = false
         endsWithSpace = true
-        column = 0
+        hasTabs = false
+        depth = 0
+        common = nil
     }
 
     /// The collected paragraph, shaped: in arrays of its own, or as the shaper knows it.
@@ -100,45 +116,92 @@ struct InlineCollector {
     /// Adds a forced line break.
     mutating func appendLineBreak(_ box: BoxIndex, parent: BoxIndex, span: ParagraphText.Span) {
         appendItem(.lineBreak, box: box, parent: parent)
-        text.append(0x0A)
+        appendForcedBreak()
         closeItem(span)
-        endsWithSpace = true
-        column = 0
         isEmpty = false
     }
 
-    /// Adds a control character of UAX #9, of the item added last.
-    mutating func appendControl(_ scalar: UInt32, span: ParagraphText.Span) {
-        guard let scalar = Unicode.Scalar(scalar) else { return }
-        text.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
+    /// Ends the bidi paragraph, and with it what the open boxes embed: CSS Writing Modes 3 §2.4.2.
+    private mutating func appendForcedBreak() {
+        for controls in openControls.reversed() { append(controls.close) }
+        text.append(0x0A)
+        for controls in openControls { append(controls.open) }
+        endsWithSpace = true
+    }
+
+    /// Begins what a box embeds, isolates or overrides.
+    mutating func open(_ controls: BidiControls, span: ParagraphText.Span) {
+        append(controls.open)
+        openControls.append(controls)
+        closeControls(span)
+    }
+
+    /// Ends what was opened last.
+    mutating func close(_ controls: BidiControls, span: ParagraphText.Span) {
+        append(controls.close)
+        openControls.removeLast()
+        closeControls(span)
+    }
+
+    private mutating func append(_ controls: [Unicode.Scalar]) {
+        for scalar in controls { text.append(contentsOf: UTF8.encode(scalar) ?? .init()) }
+    }
+
+    /// Control characters belong to the item added last; -1 at the paragraph's start.
+    private mutating func closeControls(_ span: ParagraphText.Span) {
         var span = span
         span.tag = Int32(items.count - 1)
         span.end = offset
         spans.append(span)
     }
 
-    /// Adds the text of a box.
+    /// Adds the text of a box; `cases` maps letters by the text's language, nil where they stay.
     mutating func appendText(
         _ bytes: UnsafeBufferPointer<UInt8>, box: BoxIndex, parent: BoxIndex, style: ComputedStyle,
-        span: ParagraphText.Span
+        span: ParagraphText.Span, cases: CaseMapping?
     ) {
         appendItem(.text, box: box, parent: parent)
         let start = offset
         switch style.text.whiteSpace {
-        case .normal, .nowrap: appendCollapsing(bytes, keepsLines: false)
-        case .preLine: appendCollapsing(bytes, keepsLines: true)
+        case .normal, .nowrap: appendCollapsing(bytes, keepsLines: false, mayWrap: span.mayWrap)
+        case .preLine: appendCollapsing(bytes, keepsLines: true, mayWrap: true)
         case .pre, .preWrap: appendPreserved(bytes)
         }
-        switch style.text.transform {
-        case .none: break
-        case let kind: transform(from: Int(start), kind)
-        }
+        if let cases { transform(from: Int(start), style.text.transform, cases) }
         if case .none = style.text.hyphens { removeSoftHyphens(from: Int(start)) }
         if offset == start {
             items.removeLast()
             return
         }
         closeItem(span)
+    }
+
+    /// Notes that an inline box opens.
+    mutating func descend() { depth += 1 }
+
+    /// Notes that an inline box closes, within another or the container (-1).
+    mutating func ascend(to parent: BoxIndex) {
+        depth -= 1
+        if common.map({ depth < $0.depth }) ?? true { common = (parent, depth) }
+    }
+
+    /// Gives the box around both the last character and the next one (-1: the container); nil at the start.
+    mutating func takeCommonAncestor() -> BoxIndex? {
+        defer { common = nil }
+        let last = items.last { item in
+            switch item.kind {
+            case .text, .object, .lineBreak: true
+            default: false
+            }
+        }
+        guard let last else { return nil }
+        return common?.box ?? last.parent
+    }
+
+    /// What becomes of the place behind the last span.
+    mutating func join(_ options: ParagraphText.Span.Options) {
+        guard let last = spans.indices.last else { return }
+        spans[last].options.formUnion(options)
     }
 
     private mutating func closeItem(_ span: ParagraphText.Span) {
@@ -150,19 +213,23 @@ struct InlineCollector {
         spans.append(span)
     }
 
-    private mutating func appendCollapsing(_ bytes: UnsafeBufferPointer<UInt8>, keepsLines: Bool) {
+    private mutating func appendCollapsing(
+        _ bytes: UnsafeBufferPointer<UInt8>, keepsLines: Bool, mayWrap: Bool
+    ) {
         text.reserveCapacity(text.count + bytes.count)
         for byte in bytes {
             switch byte {
             case 0x0A where keepsLines:
                 if text.last == 0x20, endsWithSpace { removeLastSpace() }
-                text.append(0x0A)
-                endsWithSpace = true
+                appendForcedBreak()
                 isEmpty = false
             case 0x20, 0x09, 0x0A, 0x0D:
                 if !endsWithSpace {
                     text.append(0x20)
                     endsWithSpace = true
+                } else if mayWrap, let last = spans.indices.last, spans[last].end == offset {
+                    // A collapsed space keeps its soft wrap opportunity: CSS Text 3 §4.1.1.
+                    spans[last].options.insert(.breaksAtEnd)
                 }
             default:
                 text.append(byte)
@@ -181,18 +248,11 @@ struct InlineCollector {
         for byte in bytes {
             switch byte {
             case 0x0D: continue
-            case 0x0A:
-                text.append(0x0A)
-                column = 0
+            case 0x0A: appendForcedBreak()
             case 0x09:
-                // Tab stops every eight columns: CSS Text 3 §4.2.
-                repeat {
-                    text.append(0x20)
-                    column += 1
-                } while column % 8 != 0
-            default:
-                text.append(byte)
-                if byte & 0xC0 != 0x80 { column += 1 }
+                text.append(0x09)
+                hasTabs = true
+            default: text.append(byte)
             }
             isEmpty = false
         }
@@ -209,36 +269,6 @@ struct InlineCollector {
             }
         }
     }
-
-    /// Applies `text-transform` to the text from an offset on: CSS Text 3 §2.1.
-    private mutating func transform(from start: Int, _ transform: TextStyle.Transform) {
-        let source = String(decoding: text[start...], as: UTF8.self)
-        var result = ""
-        switch transform {
-        case .none: return
-        case .uppercase: result = source.uppercased()
-        case .lowercase: result = source.lowercased()
-        case .capitalize:
-            var isInWord = endsInWord(before: start)
-            for scalar in source.unicodeScalars {
-                let isLetter = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-                result += !isInWord && isLetter ? scalar.properties.titlecaseMapping : String(scalar)
-                if isLetter {
-                    isInWord = true
-                } else if !scalar.properties.isGraphemeExtend, scalar != "'", scalar != "\u{2019}" {
-                    isInWord = false
-                }
-            }
-        }
-        text.removeSubrange(start...)
-        text.append(contentsOf: result.utf8)
-    }
-
-    private func endsInWord(before offset: Int) -> Bool {
-        guard offset > 0 else { return false }
-        let byte = text[offset - 1]
-        return byte >= 0x80 || byte >= 0x30 && byte <= 0x39 || byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A
-    }
 }
 
 extension BoxFormatter {
@@ -248,18 +278,30 @@ extension BoxFormatter {
     mutating func paragraph(of box: BoxIndex) throws(Interruption) -> Int {
         if boxes[box].detail >= 0 { return Int(boxes[box].detail) }
         let style = style(box)
+        // `unicode-bidi` of a block container holds for the lines of its anonymous blocks too.
+        let owner = boxes[box].flags.contains(.anonymous) && boxes[box].parent >= 0 ? boxes[box].parent : box
+        let unicodeBidi = boxes[owner].kind == .inline ? .normal : self.style(owner).text.unicodeBidi
         let direction: ParagraphText.Direction =
-            switch (style.text.unicodeBidi, style.text.direction) {
+            switch (unicodeBidi, style.text.direction) {
             case (.plaintext, _): .firstStrong
             case (_, .rtl): .rightToLeft
             case (_, .ltr): .leftToRight
             }
-        collector.begin(direction: direction, language: style.font.language)
-        collect(childrenOf: box, parent: -1)
-        let paragraph = collector.finish(shaper)
+        collector.begin(box, direction: direction, language: style.font.language)
+        if let override = BidiControls(overriding: unicodeBidi, style.text.direction) {
+            collector.open(override, span: span(boxes[box].style))
+            collect(childrenOf: box, parent: -1)
+            collector.close(override, span: span(boxes[box].style))
+        } else {
+            collect(childrenOf: box, parent: -1)
+        }
+        let hasTabs = collector.hasTabs
+        var paragraph = collector.finish(shaper)
         if let missing = paragraph.prepared.shaped.missing.first {
             throw .failed(glyphMissing(missing, in: paragraph))
         }
+        if hasTabs { setTabStops(of: &paragraph, boxes[box].style) }
+        paragraph.hasTallerFaces = hasTallerFaces(in: paragraph)
         paragraphs.append(paragraph)
         boxes[box].detail = Int32(paragraphs.count - 1)
         try countWork()
@@ -299,21 +341,32 @@ extension BoxFormatter {
             let style = boxes.styles[Int(box.style)]
             let span = span(box.style)
             if case .anywhere = style.text.overflowWrap { collector.emergencyCountsAsMinimum = true }
+            joinSpans()
+            var cases: CaseMapping?
+            switch style.text.transform {
+            case .none: break
+            default: cases = caseMapping(style.font.language)
+            }
             let range = Int(box.text.lowerBound)..<Int(box.text.upperBound)
             let source = box.flags.contains(.generated) ? boxes.generatedText : markup.text
             source.withUnsafeBufferPointer { bytes in
                 collector.appendText(
-                    UnsafeBufferPointer(rebasing: bytes[range]), box: index, parent: parent, style: style, span: span)
+                    UnsafeBufferPointer(rebasing: bytes[range]), box: index, parent: parent, style: style, span: span,
+                    cases: cases)
             }
         case .lineBreak: collector.appendLineBreak(index, parent: parent, span: span(box.style))
         case .inline:
             collector.appendItem(.open, box: index, parent: parent)
-            let controls = boxes.styles[Int(box.style)].text.bidiControls
-            for control in controls.open { collector.appendControl(control, span: span(box.style)) }
+            collector.descend()
+            let controls = BidiControls(boxes.styles[Int(box.style)].text)
+            if let controls { collector.open(controls, span: span(box.style)) }
             collect(childrenOf: index, parent: index)
             collector.appendItem(.close, box: index, parent: parent)
-            for control in controls.close { collector.appendControl(control, span: span(box.style)) }
-        default: collector.appendObject(index, parent: parent, span: span(box.style))
+            collector.ascend(to: parent)
+            if let controls { collector.close(controls, span: span(box.style)) }
+        default:
+            joinSpans()
+            collector.appendObject(index, parent: parent, span: span(box.style))
         }
     }
 
@@ -334,7 +387,7 @@ extension BoxFormatter {
         return ParagraphText.Span(
             end: 0, font: font, size: style.font.size, letterSpacing: style.text.letterSpacing,
             wordSpacing: style.text.wordSpacing,
-            mayWrap: mayWrap, clusterBreaks: breaks, tag: 0)
+            mayWrap: mayWrap, clusterBreaks: breaks, options: spanOptions(style.text), tag: 0)
     }
 
     /// The error for a missing glyph, with its place in the node's own text.
@@ -366,19 +419,4 @@ extension BoxFormatter {
 extension Array {
     /// A copy that shares no storage and is no larger than it must be.
     fileprivate init(copying other: [Element]) { self = other.withUnsafeBufferPointer { Array($0) } }
-}
-
-extension TextStyle {
-    /// The control characters of UAX #9 that stand for an inline box's `unicode-bidi`: CSS Writing Modes 3 §2.4.2.
-    var bidiControls: (open: [UInt32], close: [UInt32]) {
-        let isRTL = direction == .rtl
-        return switch unicodeBidi {
-        case .normal: ([], [])
-        case .embed: ([isRTL ? 0x202B : 0x202A], [0x202C])
-        case .isolate: ([isRTL ? 0x2067 : 0x2066], [0x2069])
-        case .bidiOverride: ([isRTL ? 0x202E : 0x202D], [0x202C])
-        case .isolateOverride: ([0x2068, isRTL ? 0x202E : 0x202D], [0x202C, 0x2069])
-        case .plaintext: ([0x2068], [0x2069])
-        }
-    }
 }

@@ -11,7 +11,7 @@ extension BoxFormatter {
     mutating func buildSingleLine(_ frame: BlockFrame, paragraph index: Int, indent: LayoutUnit, style: ComputedStyle)
         -> BuiltLine?
     {
-        if paragraphs[index].hasBoxes { return nil }
+        if paragraphs[index].hasBoxes || paragraphs[index].hasTallerFaces { return nil }
         let prepared = paragraphs[index].prepared
         guard prepared.isPlain else { return nil }
         let width = prepared.plainWidth

@@ -89,7 +89,7 @@ extension ParagraphShaper {
             if scalars[index] == 0xFFFC {
                 close(offset, &self)
                 append(Int(offset)..<Int(offsets[next]), style: -1, level: level)
-            } else if Self.isForcedBreak(scalars[index]) {
+            } else if Self.isForcedBreak(scalars[index]) || Self.isEmbedding(scalars[index]) {
                 close(offset, &self)
             } else if scalars[index] == 0x09 {
                 close(offset, &self)
@@ -127,6 +127,15 @@ extension ParagraphShaper {
         }
     }
 
+    /// Characters of UAX #9 that open or close an embedding, override or isolate: they show nothing, and were they
+    /// shaped, the letter beside them would count to their span.
+    private static func isEmbedding(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
+        }
+    }
+
     func recordLevels(_ paragraph: ParagraphText, in shaped: inout ShapedParagraph) {
         let levels = analysis.paragraphLevels
         shaped.baseLevel = levels[0]
@@ -141,7 +150,9 @@ extension ParagraphShaper {
 
     /// Applies what the spans say of breaks, and gives inline objects a segment of their own.
     mutating func adjustBreaks(_ paragraph: ParagraphText, isSimple: Bool) {
-        if paragraph.spans.contains(where: { !$0.mayWrap }) { forbidBreaks(paragraph) }
+        if paragraph.spans.contains(where: { !$0.mayWrap || $0.options.contains(.joinsNext) }) {
+            forbidBreaks(paragraph)
+        }
         var options: ParagraphText.Span.Options = []
         for span in paragraph.spans { options.formUnion(span.options) }
         if options.contains(.keepsWords), !isSimple { keepWords(paragraph) }
@@ -157,17 +168,20 @@ extension ParagraphShaper {
         }
     }
 
-    /// Inside a span that may not wrap no line ends; at its edges, the space or the other span decides (CSS Text 3 §5.1).
+    /// Inside a span that may not wrap no line ends; at its edges, the space or the ancestor decides (CSS Text 3 §5.1).
     private mutating func forbidBreaks(_ paragraph: ParagraphText) {
         var before = 0
         for position in 1..<max(paragraph.text.count, 1) where marks[position] == LineBreakMark.allowed {
             while paragraph.spans[before].end < position { before += 1 }
             let isEdge = paragraph.spans[before].end == position
+            let span = paragraph.spans[before]
             let mayWrap =
-                if !isEdge || paragraph.text[position - 1] == 0x20 {
-                    paragraph.spans[before].mayWrap
+                if !isEdge {
+                    span.mayWrap
+                } else if paragraph.text[position - 1] == 0x20 {
+                    span.mayWrap || span.options.contains(.breaksAtEnd)
                 } else {
-                    paragraph.spans[before].mayWrap || paragraph.spans[before + 1].mayWrap
+                    !span.options.contains(.joinsNext)
                 }
             if !mayWrap { marks[position] = LineBreakMark.none }
         }

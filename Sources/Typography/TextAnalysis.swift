@@ -155,8 +155,6 @@ struct TextAnalysis {
     private mutating func findBreaks(
         _ paragraph: borrowing ParagraphText, _ breaks: UnsafeMutableBufferPointer<UInt8>
     ) {
-        let breaksLetters = paragraph.spans.contains { $0.clusterBreaks == .always }
-        if breaksLetters { showLettersAsIdeographs(paragraph) }
         let language = paragraph.language
         let finder: BreakFinder
         if let known = lineBreaks.first(where: { $0.language == language }) {
@@ -165,16 +163,46 @@ struct TextAnalysis {
             finder = BreakFinder(.line, language: language)
             lineBreaks.append((language, finder))
         }
+        findBreaks(finder, breaks)
+        guard paragraph.spans.contains(where: { $0.clusterBreaks == .always }) else { return }
+        showLettersAsIdeographs(paragraph)
+        breakLetters(paragraph, finder, breaks)
+    }
+
+    private mutating func findBreaks(_ finder: BreakFinder, _ breaks: UnsafeMutableBufferPointer<UInt8>) {
         clearMarks()
         units.withUnsafeBufferPointer { units in
             marks.withUnsafeMutableBufferPointer { finder.mark(units, $0) }
         }
         var unit = 0
         for (index, scalar) in scalars.enumerated() {
-            if unit > 0, !breaksLetters || marks[unit] != LineBreakMark.allowed || startsSyllable(at: index) {
-                breaks[Int(offsets[index])] = marks[unit]
-            }
+            if unit > 0 { breaks[Int(offsets[index])] = marks[unit] }
             unit += scalar >= 0x10000 ? 2 : 1
+        }
+    }
+
+    /// Takes the breaks between letters shown as ideographs, where the span, or the ancestor at a span's end, asks for it.
+    private mutating func breakLetters(
+        _ paragraph: borrowing ParagraphText, _ finder: BreakFinder, _ breaks: UnsafeMutableBufferPointer<UInt8>
+    ) {
+        clearMarks()
+        units.withUnsafeBufferPointer { units in
+            marks.withUnsafeMutableBufferPointer { finder.mark(units, $0) }
+        }
+        var unit = 0
+        var span = 0
+        for (index, scalar) in scalars.enumerated() {
+            let position = offsets[index]
+            defer { unit += scalar >= 0x10000 ? 2 : 1 }
+            if index == 0 { continue }
+            while paragraph.spans[span].end < position { span += 1 }
+            let isEdge = paragraph.spans[span].end == position
+            let breaksHere =
+                isEdge
+                ? paragraph.spans[span].options.contains(.breaksLettersAtEnd)
+                : paragraph.spans[span].clusterBreaks == .always
+            guard breaksHere, marks[unit] != breaks[Int(position)] else { continue }
+            if marks[unit] != LineBreakMark.allowed || startsSyllable(at: index) { breaks[Int(position)] = marks[unit] }
         }
     }
 

@@ -1,4 +1,4 @@
-import Primitives
+package import Primitives
 
 /// Shapes paragraphs and their lines; one for each thread.
 ///
@@ -27,6 +27,13 @@ package final class TextShaper {
 
     /// The metrics of the first available face (CSS Fonts 4 §5.3): what struts, `ex` and `ch` are measured by.
     package func metrics(of selection: FontSelection) -> FaceMetrics { state.library.metrics(of: face(of: selection)) }
+
+    /// The advance of a space in the first available face, in px.
+    package func spaceAdvance(of selection: FontSelection, size: FontSize) -> Double {
+        let face = state.library.faces[Int(face(of: selection).index)]
+        return face.glyph(of: 0x20).map { Double(face.advance(of: $0)) * size.px / Double(face.metrics.unitsPerEm) }
+            ?? 0
+    }
 
     /// The first available face of a selection.
     package func face(of selection: FontSelection) -> FaceID { state.firstFace(of: selection) }

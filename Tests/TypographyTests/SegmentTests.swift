@@ -44,6 +44,39 @@ import Testing
         #expect(pieces(text) { _ in }.map { $0.filter { $0 != " " } } == text.split(separator: " ").map(String.init))
     }
 
+    // MARK: Edges of spans
+
+    @Test func anAncestorDecidesBetweenSpans() {
+        let selection = shaper.select(FontRequest(families: ["sans-serif"]))
+        func pieces(_ text: String, _ options: ParagraphText.Span.Options, _ breaks: ParagraphText.ClusterBreaks)
+            -> [String]
+        {
+            let middle = Int32(text.utf8.count / 2)
+            let spans = [
+                ParagraphText.Span(
+                    end: middle, font: selection, size: FontSize(16), mayWrap: false, options: options, tag: 0),
+                ParagraphText.Span(
+                    end: middle * 2, font: selection, size: FontSize(16), clusterBreaks: breaks, tag: 1),
+            ]
+            let paragraph = ParagraphText(
+                text: Array(text.utf8), spans: spans, direction: .leftToRight, language: "en")
+            return Sample.pieces(shaper.shape(paragraph), of: paragraph)
+        }
+        #expect(pieces("aa-bbb", [], .never) == ["aa-", "bbb"])
+        #expect(pieces("aa-bbb", .joinsNext, .never) == ["aa-bbb"])
+        #expect(pieces("aa bbb", [], .never) == ["aa bbb"])
+        #expect(pieces("aa bbb", .breaksAtEnd, .never) == ["aa ", "bbb"])
+        #expect(pieces("aaabbb", [], .always) == ["aaab", "b", "b"])
+        #expect(pieces("aaabbb", .breaksLettersAtEnd, .always) == ["aaa", "b", "b", "b"])
+    }
+
+    @Test func embeddingCharactersAreNoPartOfRuns() {
+        let paragraph = Sample.paragraph("\u{202E}ab\u{202C}", shaper)
+        let shaped = shaper.shape(paragraph)
+        #expect(shaped.runs.map(\.text) == [3..<5])
+        #expect(shaped.runs.map(\.level) == [1])
+    }
+
     // MARK: keep-all
 
     @Test func keepAllJoinsIdeographs() {

@@ -55,7 +55,13 @@ enum PresentationalHints {
     /// the element does not say so.
     static func automaticDirection(_ node: MarkupTree.NodeIndex, of tree: MarkupTree) -> TextStyle.Direction? {
         guard let value = tree.attributeBytes(.dir, of: node), value.elementsEqual("auto".utf8) else { return nil }
-        for index in node..<tree.nodes[Int(node)].end where tree.isText(index) {
+        var next = node + 1
+        while next < tree.nodes[Int(node)].end {
+            let index = next
+            // An element that states its own direction says nothing of its parent's: HTML §3.2.6.4.
+            let isSkipped = !tree.isText(index) && tree.attributeBytes(.dir, of: index) != nil
+            next = isSkipped ? tree.nodes[Int(index)].end : index + 1
+            guard tree.isText(index) else { continue }
             for scalar in String(decoding: tree.textBytes(index), as: UTF8.self).unicodeScalars {
                 switch scalar.properties.generalCategory {
                 case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:

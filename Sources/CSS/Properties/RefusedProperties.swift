@@ -54,7 +54,7 @@ struct RefusedProperty {
         "overflow-clip-margin": "", "text-overflow": "", "text-underline-offset": "", "text-underline-position": "",
         "text-decoration-thickness": "", "font-kerning": "use 'font-feature-settings'", "font-size-adjust": "",
         "font-palette": "", "font-language-override": "", "font-variation-settings": "use 'font-weight'",
-        "line-break": "", "tab-size": "", "quotes": "write the marks into 'content'", "line-clamp": "",
+        "line-break": "", "quotes": "write the marks into 'content'", "line-clamp": "",
         "max-lines": "", "hanging-punctuation": "", "text-justify": "", "text-wrap": "use 'white-space'",
         "text-wrap-mode": "use 'white-space'", "text-wrap-style": "", "white-space-collapse": "use 'white-space'",
         "text-spacing-trim": "", "text-autospace": "", "text-align-all": "use 'text-align'",

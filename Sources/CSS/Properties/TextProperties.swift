@@ -67,6 +67,14 @@ enum TextProperties {
         .keyword(
             "hyphens", \.text.hyphens, initial: "manual", isInherited: true, in: .everywhere,
             ["none": .none, "manual": .manual, "auto": .auto]),
+        .typed(
+            "tab-size", \.text.tabSize, initial: "8", isInherited: true, in: .everywhere,
+            syntax: "<number [0,∞]> | <length [0,∞]>",
+            parse: { parser in parser.number(atLeast: 0).map { .number($0) } ?? parser.length(negative: false) },
+            compute: { size, builder in
+                if case .number(let count) = size { return .number(count) }
+                return .length(builder.length(size, atLeast: 0))
+            }),
         spacing("letter-spacing", \.text.letterSpacing),
         spacing("word-spacing", \.text.wordSpacing),
         .keyword(

@@ -10,9 +10,9 @@ extension BoxGenerator {
             wrapChildren(of: parent, in: .row) { $0.isProperTableChild || $0.isOutOfFlow }
             wrapRowsOfTable(parent)
         case .rowGroup, .headerGroup, .footerGroup:
-            wrapChildren(of: parent, in: .row) { $0.kind == .row || $0.isOutOfFlow }
+            wrapChildren(of: parent, in: .row) { $0.kind == .row }
         case .row:
-            wrapChildren(of: parent, in: .cell) { $0.kind == .cell || $0.isOutOfFlow }
+            wrapChildren(of: parent, in: .cell) { $0.kind == .cell }
         case .columnGroup:
             for child in boxes.detachChildren(of: parent) where boxes[child].kind == .column {
                 boxes.attach(child, to: parent)

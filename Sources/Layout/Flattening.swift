@@ -8,11 +8,19 @@ extension BoxFormatter {
     mutating func flatten(_ root: Int32, at origin: Point, isRepeated: Bool, into page: inout PageFragment) {
         page.fragments.reserveCapacity(page.fragments.count + arena.fragments.count)
         var placed: [Point] = Array(repeating: .zero, count: arena.fragments.count)
-        emit(root, at: origin, isRepeated: isRepeated, node: -1, style: 0, source: .element, &placed, into: &page)
+        // The fragments' places on the page, where something refers to them.
+        var places: [Int32] = arena.columnCells.isEmpty ? [] : Array(repeating: -1, count: arena.fragments.count)
+        emit(
+            root, at: origin, isRepeated: isRepeated, node: -1, style: 0, source: .element, &placed, &places,
+            into: &page)
         for border in arena.borders {
             var line = border.border
             line.rect = line.rect.offset(by: placed[Int(border.fragment)])
             page.collapsedBorders.append(line)
+        }
+        for pair in arena.columnCells {
+            page.columnCells.append(
+                ColumnCell(column: places[Int(pair.column)], cell: places[Int(pair.cell)]))
         }
     }
 
@@ -30,7 +38,8 @@ extension BoxFormatter {
 
     private mutating func emit(
         _ index: Int32, at position: Point, isRepeated: Bool, node: MarkupTree.NodeIndex,
-        style: StyledTree.StyleIndex, source: Fragment.Source, _ placed: inout [Point], into page: inout PageFragment
+        style: StyledTree.StyleIndex, source: Fragment.Source, _ placed: inout [Point], _ places: inout [Int32],
+        into page: inout PageFragment
     ) {
         let laid = arena[index]
         placed[Int(index)] = position
@@ -45,6 +54,9 @@ extension BoxFormatter {
             let content: Fragment.Content
             switch laid.kind {
             case .box, .placeholder: content = .box
+            case .tableWrapper:
+                content = .box
+                source = .anonymous
             case .line:
                 content = .line(baseline: position.y + laid.baseline)
                 source = .anonymous
@@ -55,6 +67,8 @@ extension BoxFormatter {
             }
             var flags = laid.flags
             if isRepeated { flags.insert(.isRepeated) }
+            if laid.kind == .tableWrapper { flags.insert(.isTableWrapper) }
+            if !places.isEmpty { places[Int(index)] = Int32(page.fragments.count) }
             own = page.fragments.count
             page.fragments.append(
                 Fragment(
@@ -65,7 +79,7 @@ extension BoxFormatter {
         while child >= 0 {
             emit(
                 child, at: position + arena[child].offset, isRepeated: isRepeated, node: node, style: style,
-                source: source, &placed, into: &page)
+                source: source, &placed, &places, into: &page)
             child = arena[child].nextSibling
         }
         if let own { page.fragments[own].end = Int32(page.fragments.count) }

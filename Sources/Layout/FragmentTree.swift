@@ -34,6 +34,10 @@ package struct Fragment: Sendable {
         package static let continuesInNext = Flags(rawValue: 2)
         /// A table header or footer repeated on a further page, an element fixed on a further page: an artifact.
         package static let isRepeated = Flags(rawValue: 4)
+        /// An empty cell that shows neither background nor border: `empty-cells: hide`.
+        package static let hidesDecoration = Flags(rawValue: 8)
+        /// A table with its captions; its source is anonymous, its node the table's: CSS 2.2 §17.4.
+        package static let isTableWrapper = Flags(rawValue: 16)
     }
 
     package var content: Content
@@ -92,6 +96,12 @@ package struct CollapsedBorder: Hashable, Sendable {
     }
 }
 
+/// A cell that begins in a column or column group with a background: both in `PageFragment.fragments`.
+package struct ColumnCell: Hashable, Sendable {
+    package var column: Int32
+    package var cell: Int32
+}
+
 /// One page.
 ///
 /// Margin boxes come last among its fragments.
@@ -105,6 +115,8 @@ package struct PageFragment: Sendable {
     /// UTF-8 of the text shown, for the glyphs' clusters.
     package var text: [UInt8] = []
     package var collapsedBorders: [CollapsedBorder] = []
+    /// Cells that show the background of a column or column group, by the place of its fragment.
+    package var columnCells: [ColumnCell] = []
     /// Styles made during layout (anonymous boxes, margin boxes) come after those of the styled tree.
     package init(size: Size, style: ComputedStyle) {
         self.size = size

@@ -7,6 +7,8 @@ import Typography
 struct LaidFragment {
     enum Kind: UInt8 {
         case box, line, text, replaced
+        /// A table with its captions: CSS 2.2 §17.4.
+        case tableWrapper
         /// Holds the place of an absolutely positioned box in the order of the markup.
         case placeholder
     }
@@ -47,11 +49,17 @@ struct LaidBorder {
     var border: CollapsedBorder
 }
 
+/// A cell that shows the background of a column or column group.
+struct LaidColumnCell {
+    var column: Int32
+    var cell: Int32
+}
+
 /// The fragments of the page that is being laid out.
 struct PageArena {
     /// How much of the arena is filled; what came later can be dropped again.
     struct Mark {
-        var fragments: Int, runs: Int, glyphs: Int, text: Int, pending: Int, borders: Int
+        var fragments = 0, runs = 0, glyphs = 0, text = 0, pending = 0, borders = 0, columnCells = 0
     }
 
     var fragments: [LaidFragment] = []
@@ -60,6 +68,7 @@ struct PageArena {
     var text: [UInt8] = []
     var pending: [PendingPositioned] = []
     var borders: [LaidBorder] = []
+    var columnCells: [LaidColumnCell] = []
 
     /// Makes room for a page of a document with so many boxes and bytes of text.
     ///
@@ -127,7 +136,7 @@ struct PageArena {
     var mark: Mark {
         Mark(
             fragments: fragments.count, runs: runs.count, glyphs: glyphs.count, text: text.count,
-            pending: pending.count, borders: borders.count)
+            pending: pending.count, borders: borders.count, columnCells: columnCells.count)
     }
 
     mutating func reset(to mark: Mark) {
@@ -137,5 +146,6 @@ struct PageArena {
         text.removeSubrange(mark.text...)
         if pending.count > mark.pending { pending.removeSubrange(mark.pending...) }
         borders.removeSubrange(mark.borders...)
+        columnCells.removeSubrange(mark.columnCells...)
     }
 }

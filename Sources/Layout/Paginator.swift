@@ -140,7 +140,7 @@ extension PageRules.PageStyle {
 
 extension BoxFormatter {
     mutating func beginPage(chosen: BreakSite?) {
-        arena.reset(to: PageArena.Mark(fragments: 0, runs: 0, glyphs: 0, text: 0, pending: 0, borders: 0))
+        arena.reset(to: PageArena.Mark())
         bestSite = nil
         chosenSite = chosen
         mayRestart = chosen == nil

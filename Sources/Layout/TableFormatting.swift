@@ -10,7 +10,7 @@ extension BoxFormatter {
         let grid = try grid(of: table)
         let width: LayoutUnit
         if let settled = constraints.borderWidth {
-            width = max(settled, usesFixedLayout(table) ? .zero : try contentWidths(table).minimum)
+            width = max(settled, try minimumTableWidth(table))
         } else {
             width = try tableWidth(table, in: constraints.width)
         }
@@ -22,7 +22,7 @@ extension BoxFormatter {
         }
         // Table and captions stand in a box that has no look of its own.
         let mark = arena.mark
-        let wrapper = arena.begin(.placeholder, box: table)
+        let wrapper = arena.begin(.tableWrapper, box: table)
         var y = LayoutUnit.zero
         if resume == nil {
             for caption in captions where style(caption).table.captionSide == .top {
@@ -58,7 +58,8 @@ extension BoxFormatter {
         let result = try layOutBox(caption, Constraints(width: width, height: nil))
         let left = flowMarginLeft(
             caption, borderWidth: result.size.width, in: width, direction: style(caption).text.direction)
-        arena.attach(result.fragment, to: wrapper, at: Point(x: left, y: y + margins.top))
+        let relative = relativeOffset(caption, width: width, height: nil)
+        arena.attach(result.fragment, to: wrapper, at: Point(x: left, y: y + margins.top) + relative)
         return result.size.height + margins.vertical
     }
 
@@ -92,11 +93,15 @@ extension BoxFormatter {
         }
         var result = BoxResult(fragment: fragment, size: Size(width: width, height: .zero))
         result.bottomMargin = MarginStrut(margins(table, width: constraints.width).bottom)
+        if token == nil { placePositioned(in: frame) }
+        let top = frame.y
+        if !grids[grid].columnParts.isEmpty { openColumns(&frame) }
         guard let next = try placeRows(&frame, token) else {
             arena.reset(to: mark)
             return .pushed
         }
         closeGroup(&frame)
+        if !frame.columnFragments.isEmpty { closeColumns(frame, top: top) }
         result.firstBaseline = frame.firstBaseline
         result.lastBaseline = frame.firstBaseline
         switch next {
@@ -112,6 +117,17 @@ extension BoxFormatter {
         if token != nil { arena[fragment].flags.insert(.continuesFromPrevious) }
         arena[fragment].size = result.size
         return result
+    }
+
+    /// Keeps the places of positioned boxes that stand directly in a table.
+    private mutating func placePositioned(in frame: TableFrame) {
+        var child = boxes[frame.table].firstChild
+        while child >= 0 {
+            if boxes[child].isOutOfFlow {
+                placeholder(for: child, in: frame.fragment, at: Point(x: frame.edges.left, y: frame.edges.top))
+            }
+            child = boxes[child].nextSibling
+        }
     }
 
     private enum Rest {
@@ -227,6 +243,7 @@ extension BoxFormatter {
         if count == 0 { return }
         let mark = arena.mark
         let start = frame
+        let (first, last) = (arena[frame.fragment].firstChild, arena[frame.fragment].lastChild)
         frame.isRepeating = isContinued
         for row in 0..<count {
             let placed = try layOutRow(row, &frame, tokens: nil, space: nil)
@@ -236,8 +253,9 @@ extension BoxFormatter {
         frame.isRepeating = false
         if isContinued, let space = frame.space, (frame.y - start.y) * 4 > space.pageHeight {
             arena.reset(to: mark)
-            arena[frame.fragment].firstChild = -1
-            arena[frame.fragment].lastChild = -1
+            arena[frame.fragment].firstChild = first
+            arena[frame.fragment].lastChild = last
+            if last >= 0 { arena[last].nextSibling = -1 }
             frame = start
         }
         frame.placedRows = 0
@@ -329,8 +347,13 @@ extension BoxFormatter {
                 result = try layOutBox(cell.box, constraints, token)
             }
             if space != nil { placed.tokens.append(result.token) }
-            arena.attach(result.fragment, to: fragment, at: Point(x: left - frame.rowLeft, y: .zero))
-            let align = style(cell.box).text.verticalAlign
+            let relative = relativeOffset(cell.box, width: frame.rowWidth, height: nil)
+            arena.attach(result.fragment, to: fragment, at: Point(x: left - frame.rowLeft, y: .zero) + relative)
+            let style = style(cell.box)
+            let align = style.text.verticalAlign
+            if style.table.hidesEmptyCells, !style.table.collapsesBorders, try isEmptyCell(cell.box) {
+                arena[result.fragment].flags.insert(.hidesDecoration)
+            }
             let placedCell = PlacedCell(
                 cell: index, fragment: result.fragment, height: result.size.height,
                 baseline: result.firstBaseline, align: tokens == nil && space == nil ? align : .top)
@@ -357,6 +380,17 @@ extension BoxFormatter {
         return placed
     }
 
+    /// Whether a cell has nothing to show, as `empty-cells` has it: CSS 2.2 §17.6.1.1.
+    private mutating func isEmptyCell(_ cell: BoxIndex) throws(Interruption) -> Bool {
+        if boxes[cell].containsLines { return try isParagraphEmpty(cell) }
+        var child = boxes[cell].firstChild
+        while child >= 0 {
+            if !boxes[child].isOutOfFlow { return false }
+            child = boxes[child].nextSibling
+        }
+        return true
+    }
+
     /// Puts a row on the page and settles the cells that end with it.
     private mutating func place(_ placed: PlacedRow, row: Int, _ frame: inout TableFrame) {
         let group = grids[frame.grid].rows[row].group
@@ -364,8 +398,10 @@ extension BoxFormatter {
         arena[placed.fragment].size = Size(width: frame.rowWidth, height: placed.height)
         if frame.isRepeating { arena[placed.fragment].flags.insert(.isRepeated) }
         let groupTop = arena[frame.groupFragment].offset.y
-        arena.attach(placed.fragment, to: frame.groupFragment, at: Point(x: .zero, y: frame.y - groupTop))
+        let relative = relativeOffset(grids[frame.grid].rows[row].box, width: frame.rowWidth, height: nil)
+        arena.attach(placed.fragment, to: frame.groupFragment, at: Point(x: .zero, y: frame.y - groupTop) + relative)
         for cell in placed.cells {
+            if grids[frame.grid].hasColumnBackground { noteColumnBackgrounds(of: cell, frame) }
             let lastRow = row + grids[frame.grid].cells[cell.cell].rowSpan - 1
             if lastRow > row, !frame.isRepeating || lastRow < grids[frame.grid].rows.count {
                 var spanning = cell

@@ -20,6 +20,10 @@ struct TableFrame {
     /// Left edges of the columns' cells, from the table's border box.
     var columnLefts: [LayoutUnit] = []
     var columnWidths: [LayoutUnit] = []
+    /// The x of all column edges, for collapsed borders.
+    private(set) var columnEdges: [LayoutUnit] = []
+    /// Fragments of the grid's column parts on this page.
+    var columnFragments: [Int32] = []
     /// Where the next row begins.
     var y = LayoutUnit.zero
     var space: PageSpace?
@@ -90,6 +94,9 @@ extension TableFrame {
             x += width + horizontalSpacing
         }
         self.isRTL = isRTL
+        guard let last = columnLefts.indices.last else { return }
+        columnEdges = isRTL ? [columnLefts[0] + columnWidths[0]] + columnLefts : columnLefts
+        if !isRTL { columnEdges.append(columnLefts[last] + columnWidths[last]) }
     }
 
     func cellLeft(_ cell: TableGrid.Cell) -> LayoutUnit {
@@ -100,12 +107,5 @@ extension TableFrame {
         var width = horizontalSpacing * (cell.columnSpan - 1)
         for column in cell.column..<cell.column + cell.columnSpan { width += columnWidths[column] }
         return width
-    }
-
-    /// The x of all column edges, for collapsed borders.
-    var columnEdges: [LayoutUnit] {
-        guard let last = columnLefts.indices.last else { return [] }
-        if isRTL { return [columnLefts[0] + columnWidths[0]] + columnLefts }
-        return columnLefts + [columnLefts[last] + columnWidths[last]]
     }
 }

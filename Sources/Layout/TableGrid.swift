@@ -25,6 +25,17 @@ struct TableGrid {
         /// -1: no element.
         var box: BoxIndex = -1
         var group: BoxIndex = -1
+        /// A cell begins in the column.
+        var hasCells = false
+    }
+
+    /// A column or column group that has an element: CSS 2.2 §17.5.1.
+    struct ColumnPart {
+        var box: BoxIndex
+        var columns: Range<Int>
+        let hasBackground: Bool
+        /// The group in `columnParts` that the column stands in; -1: none, or a group itself.
+        var group: Int
     }
 
     var table: BoxIndex
@@ -32,6 +43,10 @@ struct TableGrid {
     var cells: [Cell] = []
     var columns: [Column] = []
     var captions: [BoxIndex] = []
+    /// Groups before their columns.
+    var columnParts: [ColumnPart] = []
+    /// A column part has a background.
+    var hasColumnBackground = false
     /// Rows of the header; the footer's are the last.
     var headerCount = 0
     var footerCount = 0
@@ -84,6 +99,8 @@ extension BoxFormatter {
         if grid.headerCount + grid.footerCount == grid.rows.count {
             (grid.headerCount, grid.footerCount) = (0, 0)
         }
+        for cell in grid.cells { grid.columns[cell.column].hasCells = true }
+        grid.hasColumnBackground = grid.columnParts.contains(where: \.hasBackground)
         if style(table).table.collapsesBorders { collapseBorders(of: &grid) }
         grids.append(grid)
         boxes[table].detail = Int32(grids.count - 1)
@@ -102,11 +119,20 @@ extension BoxFormatter {
         return number
     }
 
+    private func hasBackground(_ box: BoxIndex) -> Bool {
+        let decoration = style(box).decoration
+        return decoration.backgroundColor.alpha > 0 || decoration.backgroundImage != nil
+    }
+
     private func addColumns(_ box: BoxIndex, to grid: inout TableGrid) {
+        let first = grid.columns.count
         if boxes[box].kind == .column {
-            for _ in 0..<max(1, span(box, .span, upTo: 1000)) { grid.columns.append(TableGrid.Column(box: box)) }
+            addColumn(box, group: -1, part: -1, to: &grid)
             return
         }
+        let part = grid.columnParts.count
+        grid.columnParts.append(
+            TableGrid.ColumnPart(box: box, columns: first..<first, hasBackground: hasBackground(box), group: -1))
         var child = boxes[box].firstChild
         if child < 0 {
             for _ in 0..<max(1, span(box, .span, upTo: 1000)) {
@@ -114,11 +140,20 @@ extension BoxFormatter {
             }
         }
         while child >= 0 {
-            for _ in 0..<max(1, span(child, .span, upTo: 1000)) {
-                grid.columns.append(TableGrid.Column(box: child, group: box))
-            }
+            addColumn(child, group: box, part: part, to: &grid)
             child = boxes[child].nextSibling
         }
+        grid.columnParts[part].columns = first..<grid.columns.count
+    }
+
+    private func addColumn(_ box: BoxIndex, group: BoxIndex, part: Int, to grid: inout TableGrid) {
+        let first = grid.columns.count
+        for _ in 0..<max(1, span(box, .span, upTo: 1000)) {
+            grid.columns.append(TableGrid.Column(box: box, group: group))
+        }
+        grid.columnParts.append(
+            TableGrid.ColumnPart(
+                box: box, columns: first..<grid.columns.count, hasBackground: hasBackground(box), group: part))
     }
 
     /// Adds a group's rows; each cell takes the first free place of its row.

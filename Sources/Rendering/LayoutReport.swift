@@ -21,14 +21,21 @@ package enum LayoutReport {
     }
 
     /// The boxes of elements among siblings; what elements did not make passes its children on.
-    private static func boxes(_ range: Range<Int>, of page: PageFragment, in styled: StyledTree) -> [JSONValue] {
+    ///
+    /// A table with captions is one box with them; `wrapped` is its node inside of it.
+    private static func boxes(
+        _ range: Range<Int>, of page: PageFragment, in styled: StyledTree, wrapped: MarkupTree.NodeIndex = -1
+    ) -> [JSONValue] {
         var boxes: [JSONValue] = []
         var index = range.lowerBound
         while index < range.upperBound {
             let fragment = page.fragments[index]
             let end = Int(fragment.end)
-            let children = Self.boxes(index + 1..<end, of: page, in: styled)
-            if let name = elementName(fragment, in: styled) {
+            let isWrapper = fragment.flags.contains(.isTableWrapper)
+            let children = Self.boxes(
+                index + 1..<end, of: page, in: styled, wrapped: isWrapper ? fragment.node : -1)
+            let isWrapped = fragment.node == wrapped && fragment.source == .element
+            if !isWrapped, let name = elementName(fragment, in: styled) {
                 var members: JSONObject = ["element": .string(name)]
                 if let id = styled.tree.attribute(.id, of: fragment.node) { members["id"] = .string(id) }
                 members["x"] = .number(fragment.frame.minX.px)
@@ -50,7 +57,7 @@ package enum LayoutReport {
         case .line, .text: return nil
         case .box, .replaced: break
         }
-        guard fragment.source == .element else { return nil }
+        guard fragment.source == .element || fragment.flags.contains(.isTableWrapper) else { return nil }
         return styled.tree.name(of: fragment.node)
     }
 }

@@ -206,7 +206,6 @@ enum RefusedValues {
 let valuesWithoutLayout: [String: [String]] = [
     "float": ["left", "right"],
     "clear": ["left", "right", "both"],
-    "empty-cells": ["hide"],
     "position": ["running()"],
     "string-set": [],
     "content": ["string()", "element()", "url()"],

@@ -14,8 +14,8 @@ struct BoxDecoration {
         let decoration = style.decoration
         let hasBackground = decoration.backgroundColor.alpha > 0 || decoration.backgroundImage != nil
         var widths = style.box.borderWidth
-        let collapsed = style.table.collapsesBorders && Self.isTablePart(style.box.display)
-        if collapsed { widths = .zero }
+        if fragment.flags.contains(.hidesDecoration) { return nil }
+        if !Self.hasOwnBorder(style) { widths = .zero }
         guard hasBackground || widths != .zero, style.text.isVisible else { return nil }
         // A box that goes on has no border where it is cut, unless each piece is decorated by itself.
         if style.fragmentation.decorationBreak == .slice {
@@ -28,12 +28,26 @@ struct BoxDecoration {
         border = RoundedRect(fragment.frame, radii: Self.radii(decoration, in: fragment.frame.size))
     }
 
-    /// The cells and the table of a collapsed table leave their borders to the table.
-    private static func isTablePart(_ display: BoxStyle.Display) -> Bool {
-        switch display {
-        case .table, .inlineTable, .tableCell, .tableRow, .tableRowGroup, .tableHeaderGroup, .tableFooterGroup: true
-        default: false
+    /// Collapsed borders are drawn by the table as a whole; where borders are separate, rows, columns and their groups
+    /// have none: CSS 2.2 §17.6.
+    private static func hasOwnBorder(_ style: ComputedStyle) -> Bool {
+        switch style.box.display {
+        case .table, .inlineTable, .tableCell: !style.table.collapsesBorders
+        case .tableRow, .tableRowGroup, .tableHeaderGroup, .tableFooterGroup, .tableColumn, .tableColumnGroup: false
+        default: true
         }
+    }
+
+    /// Draws the part of the background that a cell shows of its column or column group: CSS 2.2 §17.5.1.
+    func paintBackground(within cell: Rect, into list: inout DisplayList, images: ImageLibrary) {
+        if style.decoration.backgroundImage == nil {
+            list.items.append(.fill(RoundedRect(cell), style.decoration.backgroundColor))
+            return
+        }
+        list.items.append(.save)
+        list.items.append(.clip(RoundedRect(cell)))
+        paintBackground(into: &list, images: images)
+        list.items.append(.restore)
     }
 
     func paintBackground(into list: inout DisplayList, images: ImageLibrary) {

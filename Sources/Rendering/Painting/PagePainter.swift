@@ -234,6 +234,15 @@ package struct PagePainter {
         if fragment.source == .anonymous { return }
         guard let decoration = BoxDecoration(fragment, style: style(index)) else { return }
         set(.artifact(artifact(fragment) ?? .layout))
+        switch style(index).box.display {
+        case .tableColumn, .tableColumnGroup:
+            for pair in page.columnCells where Int(pair.column) == index {
+                decoration.paintBackground(
+                    within: page.fragments[Int(pair.cell)].frame, into: &list, images: document.images)
+            }
+            return
+        default: break
+        }
         decoration.paintBackground(into: &list, images: document.images)
         decoration.paintBorder(into: &list)
     }

@@ -70,6 +70,11 @@ struct CollapsedBorders {
 }
 
 extension DecorationStyle.BorderLine {
+    fileprivate var isSet: Bool {
+        if case .none = self { return false }
+        return true
+    }
+
     /// Of equally wide borders the higher one wins.
     fileprivate var precedence: Int {
         switch self {
@@ -147,8 +152,11 @@ extension BoxFormatter {
             borders.outer.top = max(borders.outer.top, borders.above(row: 0, column: column).width / 2)
             borders.outer.bottom = max(borders.outer.bottom, borders.above(row: rowCount, column: column).width / 2)
         }
-        borders.outer.left = borders.left(row: 0, column: 0).width / 2
-        borders.outer.right = borders.left(row: 0, column: columnCount).width / 2
+        // The widest of all rows, as browsers do; CSS 2.2 §17.6.2 looks at the first row only and lets others spill.
+        for row in 0..<rowCount {
+            borders.outer.left = max(borders.outer.left, borders.left(row: row, column: 0).width / 2)
+            borders.outer.right = max(borders.outer.right, borders.left(row: row, column: columnCount).width / 2)
+        }
         setBorder(of: grid.table, to: borders.outer)
         grid.borders = borders
     }
@@ -226,6 +234,6 @@ extension ComputedStyle {
     /// Whether a border, or `hidden`, may stand on some side.
     fileprivate var hasBorder: Bool {
         let line = decoration.borderLine
-        return line.top != .none || line.right != .none || line.bottom != .none || line.left != .none
+        return line.top.isSet || line.right.isSet || line.bottom.isSet || line.left.isSet
     }
 }

@@ -9,6 +9,8 @@ struct ColumnMeasure {
     var percentage: Double?
     /// A cell or the column has a width of its own.
     var isConstrained = false
+    /// A cell begins in the column.
+    var hasCells = false
 }
 
 /// Widths of tables and columns: CSS 2.2 §17.5.2, CSS Tables 3 §4.
@@ -26,6 +28,18 @@ extension BoxFormatter {
 
     private func totalSpacing(_ grid: TableGrid) -> LayoutUnit {
         grid.columns.isEmpty ? .zero : columnSpacing(grid.table) * (grid.columns.count + 1)
+    }
+
+    /// What a table asks for where columns of 100 % leave nothing to the others: all the room there is.
+    private static let unboundedWidth = LayoutUnit(1_000_000)
+
+    /// The least border-box width of a table: CSS 2.2 §17.5.2.
+    mutating func minimumTableWidth(_ table: BoxIndex) throws(Interruption) -> LayoutUnit {
+        if !usesFixedLayout(table) { return try contentWidths(table).minimum }
+        let index = try grid(of: table)
+        let columns = try fixedColumns(index, room: .zero)
+        let fixed = columns.reduce(LayoutUnit.zero) { $0 + ($1.isConstrained ? $1.maximum : .zero) }
+        return fixed + totalSpacing(grids[index]) + edges(table, width: .zero).horizontal
     }
 
     /// The content's widths of a table, without border and padding.
@@ -49,7 +63,11 @@ extension BoxFormatter {
         }
         // A column's share of the table sets the table's width: CSS Tables 3 §4.3.
         if percent > 0 {
-            if percent < 100 { byPercentage = max(byPercentage, LayoutUnit(fixedMaximum.px * 100 / (100 - percent))) }
+            if percent < 100 {
+                byPercentage = max(byPercentage, LayoutUnit(fixedMaximum.px * 100 / (100 - percent)))
+            } else if fixedMaximum > .zero {
+                byPercentage = Self.unboundedWidth
+            }
             widths.maximum = max(widths.maximum, byPercentage + spacing)
         }
         for caption in grids[index].captions {
@@ -73,8 +91,7 @@ extension BoxFormatter {
             width = min(widths.maximum, available - margins(table, width: available).horizontal)
         }
         let clamped = try clampWidth(width, of: table, in: available, edges: edges)
-        if usesFixedLayout(table) { return clamped }
-        return max(clamped, widths.minimum)
+        return max(clamped, try minimumTableWidth(table))
     }
 
     /// The used widths of a table's columns, measured once for a table width.
@@ -99,8 +116,16 @@ extension BoxFormatter {
         if let known = grids[index].measures { return known }
         var measures = Array(repeating: ColumnMeasure(), count: grids[index].columns.count)
         for (number, column) in grids[index].columns.enumerated() {
-            let box = column.box >= 0 ? column.box : column.group
-            if box >= 0 { include(style(box).box.width, edges: .zero, in: &measures[number]) }
+            measures[number].hasCells = column.hasCells
+            // A group's widths are those of its columns that have none.
+            for box in [column.group, column.box] where box >= 0 {
+                let style = style(box)
+                if !style.box.width.isAuto { measures[number].unset() }
+                include(style.box.width, edges: .zero, in: &measures[number])
+                if case .value(let least) = style.box.minWidth, !least.isPercentage {
+                    measures[number].minimum = max(measures[number].minimum, least.length)
+                }
+            }
         }
         let isFixed = usesFixedLayout(grids[index].table)
         var spanning: [Int] = []
@@ -132,6 +157,13 @@ extension BoxFormatter {
             let columns = cell.column..<cell.column + cell.columnSpan
             spread(measure, over: columns, spacing: spacing * (cell.columnSpan - 1), &measures)
         }
+        // Percentages beyond the whole are dropped, from left to right.
+        var rest = 100.0
+        for number in measures.indices {
+            guard let percentage = measures[number].percentage else { continue }
+            measures[number].percentage = min(percentage, rest)
+            rest -= min(percentage, rest)
+        }
         grids[index].measures = measures
         return measures
     }
@@ -162,7 +194,7 @@ extension BoxFormatter {
     }
 
     private func include(_ width: SizeValue, edges: Edges<LayoutUnit>, in measure: inout ColumnMeasure) {
-        guard case .value(let length) = width else { return }
+        guard case .value(let length) = width, !length.isMixed else { return }
         if length.isPercentage {
             measure.percentage = max(measure.percentage ?? 0, length.percentage)
         } else {
@@ -187,37 +219,29 @@ extension BoxFormatter {
                 }
             }
         }
-        let minimum = columns.reduce(spacing) { $0 + measures[$1].minimum }
-        let maximum = columns.reduce(spacing) { $0 + measures[$1].maximum }
-        var targets = columns.filter { !measures[$0].isConstrained && measures[$0].percentage == nil }
-        if targets.isEmpty { targets = Array(columns) }
-        if cell.minimum > minimum {
-            let weights = targets.map { measures[$0].maximum.px }
-            let parts = share(cell.minimum - minimum, by: weights)
-            for (column, part) in zip(targets, parts) { measures[column].minimum += part }
-        }
-        if cell.maximum > maximum {
-            let weights = targets.map { measures[$0].maximum.px }
-            let parts = share(cell.maximum - maximum, by: weights)
-            for (column, part) in zip(targets, parts) { measures[column].maximum += part }
-        }
-        for column in columns {
-            measures[column].maximum = max(measures[column].maximum, measures[column].minimum)
+        let covered = Array(measures[columns])
+        let minimum = distribute(cell.minimum - spacing, over: covered)
+        let maximum = distribute(cell.maximum - spacing, over: covered)
+        for (number, column) in columns.enumerated() {
+            measures[column].minimum = max(measures[column].minimum, minimum[number])
+            measures[column].maximum = max(
+                measures[column].maximum, measures[column].minimum, maximum[number])
         }
     }
 
-    /// Cuts a length into parts by weights, with nothing lost to rounding; equal parts where all weights are zero.
+    /// Cuts a length into parts by weights, the last taking what is lost to rounding down; equal parts where all
+    /// weights are zero.
     func share(_ length: LayoutUnit, by weights: [Double]) -> [LayoutUnit] {
         let total = weights.reduce(0, +)
-        var parts: [LayoutUnit] = []
-        var used = LayoutUnit.zero
-        var passed = 0.0
-        for (index, weight) in weights.enumerated() {
-            passed += total > 0 ? weight / total : 1 / Double(weights.count)
-            let end = index == weights.count - 1 ? length : LayoutUnit(length.px * passed)
-            parts.append(end - used)
-            used = end
+        guard let last = total > 0 ? weights.lastIndex(where: { $0 > 0 }) : weights.indices.last else { return [] }
+        var rest = length
+        var parts = Array(repeating: LayoutUnit.zero, count: weights.count)
+        for (index, weight) in weights.enumerated() where index != last {
+            let part = total > 0 ? weight / total : 1 / Double(weights.count)
+            parts[index] = LayoutUnit(rawValue: Int32((Double(length.rawValue) * part).rounded(.down)))
+            rest -= parts[index]
         }
+        parts[last] = rest
         return parts
     }
 
@@ -247,49 +271,102 @@ extension BoxFormatter {
             }
             (lower, lowerSum) = (upper, upperSum)
         }
-        // More than all ask for.
-        let excess = room - lowerSum
-        let open = measures.map { $0.percentage == nil && !$0.isConstrained ? $0.maximum.px : 0 }
-        let constrained = measures.map { $0.percentage == nil && $0.isConstrained ? $0.maximum.px : 0 }
-        let percent = measures.map { $0.percentage ?? 0 }
-        let weights = [open, constrained, percent].first { $0.contains { $0 > 0 } } ?? measures.map { _ in 0 }
-        return zip(lower, share(excess, by: weights)).map { $0 + $1 }
+        return zip(lower, share(room - lowerSum, by: excessWeights(of: measures))).map { $0 + $1 }
+    }
+
+    /// Who takes what is more than all columns ask for: CSS Tables 3 §4.5.1.
+    private func excessWeights(of measures: [ColumnMeasure]) -> [Double] {
+        func weights(_ weight: (ColumnMeasure) -> Double) -> [Double] { measures.map(weight) }
+        func isOpen(_ measure: ColumnMeasure) -> Bool {
+            measure.percentage == nil && !measure.isConstrained && measure.hasCells
+        }
+        let choices = [
+            weights { isOpen($0) ? $0.maximum.px : 0 },
+            weights { isOpen($0) ? 1 : 0 },
+            weights { $0.percentage == nil && $0.isConstrained ? $0.maximum.px : 0 },
+            weights { $0.percentage ?? 0 },
+            weights { $0.percentage == nil && !$0.hasCells ? 1 : 0 },
+        ]
+        return choices.first { $0.contains { $0 > 0 } } ?? weights { _ in 1 }
     }
 
     // MARK: Fixed layout
 
     /// CSS 2.2 §17.5.2.1: by the columns' and the first row's widths.
     private mutating func fixedWidths(_ index: Int, room: LayoutUnit) throws(Interruption) -> [LayoutUnit] {
-        var widths: [LayoutUnit?] = grids[index].columns.map { column in
+        let measures = try fixedColumns(index, room: room)
+        var widths = measures.map(\.maximum)
+        let isSet = measures.map { $0.isConstrained || $0.percentage != nil }
+        let fixed = zip(widths, measures).reduce(LayoutUnit.zero) { $0 + ($1.1.isConstrained ? $1.0 : .zero) }
+        let shares = zip(widths, measures).map { $1.percentage == nil ? 0 : $0.px }
+        let total = widths.reduce(.zero, +)
+        if total > room {
+            // Percentages take what the widths leave.
+            let parts = share(max(.zero, room - fixed), by: shares)
+            for column in widths.indices where measures[column].percentage != nil { widths[column] = parts[column] }
+            return widths
+        }
+        let weights: [Double]
+        if isSet.contains(false) {
+            weights = isSet.map { $0 ? 0 : 1 }
+        } else if fixed > .zero {
+            weights = zip(widths, measures).map { $1.isConstrained ? $0.px : 0 }
+        } else {
+            weights = shares
+        }
+        return zip(widths, share(room - total, by: weights)).map { $0 + $1 }
+    }
+
+    /// What the column elements and the first row's cells set: in `maximum`, as a width or as a percentage of the room.
+    private mutating func fixedColumns(_ index: Int, room: LayoutUnit) throws(Interruption) -> [ColumnMeasure] {
+        var measures = Array(repeating: ColumnMeasure(), count: grids[index].columns.count)
+        for (number, column) in grids[index].columns.enumerated() {
             let box = column.box >= 0 ? column.box : column.group
-            guard box >= 0, case .value(let length) = style(box).box.width else { return nil }
-            return max(.zero, length.resolved(against: room))
+            guard box >= 0, case .value(let length) = style(box).box.width, !length.isMixed else { continue }
+            measures[number].set(max(.zero, length.resolved(against: room)), length, columns: 1)
         }
         let spacing = columnSpacing(grids[index].table)
         let first = grids[index].rows.first?.cells ?? 0..<0
         for cell in grids[index].cells[first] {
             let columns = cell.column..<cell.column + cell.columnSpan
-            let open = columns.filter { widths[$0] == nil }
-            guard !open.isEmpty else { continue }
-            let style = style(cell.box)
-            guard case .value(let length) = style.box.width else { continue }
+            guard case .value(let length) = style(cell.box).box.width, !length.isMixed else { continue }
+            let open = columns.filter { !measures[$0].isConstrained && measures[$0].percentage == nil }
+            if open.isEmpty { continue }
             let edges = edges(cell.box, width: room)
-            var width = length.resolved(against: room)
-            if !length.isPercentage {
-                width = try borderWidth(style.box.width, of: cell.box, in: room, edges: edges) ?? .zero
+            let width = try borderWidth(style(cell.box).box.width, of: cell.box, in: room, edges: edges) ?? .zero
+            var known = spacing * (cell.columnSpan - 1)
+            for column in columns where !open.contains(column) { known += measures[column].maximum }
+            for column in open {
+                measures[column].set(max(.zero, width - known) / open.count, length, columns: open.count)
             }
-            let known = columns.reduce(spacing * (cell.columnSpan - 1)) { $0 + (widths[$1] ?? .zero) }
-            let rest = max(.zero, width - known)
-            for column in open { widths[column] = rest / open.count }
         }
-        let open = widths.indices.filter { widths[$0] == nil }
-        let known = widths.reduce(LayoutUnit.zero) { $0 + ($1 ?? .zero) }
-        let rest = max(.zero, room - known)
-        if !open.isEmpty {
-            for (column, part) in zip(open, share(rest, by: open.map { _ in 1 })) { widths[column] = part }
-            return widths.map { $0 ?? .zero }
+        return measures
+    }
+}
+
+extension LengthPercentage {
+    /// `calc()` of a length and a percentage, which columns and cells take as `auto`: CSS Tables 3 §4.2.
+    fileprivate var isMixed: Bool { isPercentage && length != .zero }
+}
+
+extension ColumnMeasure {
+    fileprivate mutating func unset() {
+        (maximum, percentage, isConstrained) = (minimum, nil, false)
+    }
+
+    fileprivate mutating func set(_ width: LayoutUnit, _ length: LengthPercentage, columns: Int) {
+        maximum = width
+        if length.isPercentage {
+            percentage = length.percentage / Double(columns)
+        } else {
+            isConstrained = true
         }
-        let settled = widths.map { $0 ?? .zero }
-        return zip(settled, share(rest, by: settled.map(\.px))).map { $0 + $1 }
+    }
+}
+
+extension SizeValue {
+    fileprivate var isAuto: Bool {
+        if case .auto = self { return true }
+        return false
     }
 }

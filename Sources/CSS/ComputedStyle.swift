@@ -251,6 +251,8 @@ package struct BoxStyle: Hashable, Sendable {
 
     package var display = Display.inline
     package var position = Position.static
+    /// The box would be inline-level if it were not out of flow: where it stands statically depends on it.
+    package var isOriginallyInline = false
     package var float = Float.none
     package var clear = Clear.none
     package var sizing = Sizing.contentBox

@@ -9,10 +9,13 @@ extension BoxGenerator {
         case .table:
             wrapChildren(of: parent, in: .row) { $0.isProperTableChild || $0.isOutOfFlow }
             wrapRowsOfTable(parent)
+            notePositionedChildren(of: parent)
         case .rowGroup, .headerGroup, .footerGroup:
-            wrapChildren(of: parent, in: .row) { $0.kind == .row }
+            wrapChildren(of: parent, in: .row) { $0.kind == .row || $0.isOutOfFlow }
+            notePositionedChildren(of: parent)
         case .row:
-            wrapChildren(of: parent, in: .cell) { $0.kind == .cell }
+            wrapChildren(of: parent, in: .cell) { $0.kind == .cell || $0.isOutOfFlow }
+            notePositionedChildren(of: parent)
         case .columnGroup:
             for child in boxes.detachChildren(of: parent) where boxes[child].kind == .column {
                 boxes.attach(child, to: parent)
@@ -65,6 +68,14 @@ extension BoxGenerator {
             boxes.attach(child, to: wrapper)
         }
         if wrapper >= 0 { finishChildren(of: wrapper) }
+    }
+
+    private mutating func notePositionedChildren(of parent: BoxIndex) {
+        var child = boxes[parent].firstChild
+        while child >= 0 {
+            if boxes[child].isOutOfFlow { boxes.hasPositionedInTables = true }
+            child = boxes[child].nextSibling
+        }
     }
 
     /// Puts rows that stand directly in a table into anonymous row groups.
@@ -182,8 +193,8 @@ extension BoxGenerator {
     /// Wraps inline-level boxes in an anonymous block; white space alone makes none.
     private mutating func flush(_ run: inout [BoxIndex], into parent: BoxIndex) {
         defer { run.removeAll(keepingCapacity: true) }
-        if run.allSatisfy({ boxes[$0].isOutOfFlow || isCollapsibleText($0) }) {
-            for box in run where boxes[box].isOutOfFlow { boxes.attach(box, to: parent) }
+        if run.allSatisfy({ boxes[$0].isOutOfFlow || boxes[$0].isFloat || isCollapsibleText($0) }) {
+            for box in run where boxes[box].isOutOfFlow || boxes[box].isFloat { boxes.attach(box, to: parent) }
             return
         }
         let block = anonymousBox(.block, in: parent)
@@ -206,9 +217,12 @@ extension BoxGenerator {
         }
     }
 
-    /// Breaks an inline box into pieces; gives the blocks that stand between them.
+    /// Breaks an inline box into pieces; gives what stands between them.
+    ///
+    /// Blocks that follow each other are held together by a block that stands for the inline box: it moves with it
+    /// where the inline box is relatively positioned, CSS 2.2 §9.2.1.1.
     private mutating func breakInline(_ inline: BoxIndex, into pieces: inout [BoxIndex]) -> [BoxIndex] {
-        var blocks: [BoxIndex] = []
+        var holders: [BoxIndex] = []
         let children = boxes.detachChildren(of: inline)
         boxes[inline].flags.remove(.holdsBlock)
         var piece = inline
@@ -225,16 +239,24 @@ extension BoxGenerator {
         for child in children {
             let box = boxes[child]
             if box.isBlockLevelInFlow {
-                nextPiece(&self)
-                blocks.append(child)
+                if let holder = holders.last, holdsNothingInFlow(piece) {
+                    for passed in boxes.detachChildren(of: piece) where !isCollapsibleText(passed) {
+                        boxes.attach(passed, to: holder)
+                    }
+                } else {
+                    nextPiece(&self)
+                    holders.append(blockHolder(for: inline))
+                }
+                boxes.attach(child, to: holders[holders.count - 1])
             } else if box.flags.contains(.holdsBlock) {
                 var inner: [BoxIndex] = []
-                let innerBlocks = breakInline(child, into: &inner)
+                let innerHolders = breakInline(child, into: &inner)
                 for (index, innerPiece) in inner.enumerated() {
                     boxes.attach(innerPiece, to: piece)
-                    if index < innerBlocks.count {
+                    if index < innerHolders.count {
                         nextPiece(&self)
-                        blocks.append(innerBlocks[index])
+                        holders.append(blockHolder(for: inline))
+                        boxes.attach(innerHolders[index], to: holders[holders.count - 1])
                     }
                 }
             } else {
@@ -242,7 +264,30 @@ extension BoxGenerator {
             }
         }
         pieces.append(piece)
-        return blocks
+        for holder in holders { assignBreaks(holder) }
+        return holders
+    }
+
+    /// Whether a piece of an inline box that goes on from a block has nothing but white space and what is out of flow.
+    private func holdsNothingInFlow(_ piece: BoxIndex) -> Bool {
+        guard boxes[piece].flags.contains(.continued) else { return false }
+        var child = boxes[piece].firstChild
+        while child >= 0 {
+            let box = boxes[child]
+            if !box.isOutOfFlow, !box.isFloat, !isCollapsibleText(child) { return false }
+            child = box.nextSibling
+        }
+        return true
+    }
+
+    /// A block that stands for an inline box around the blocks inside it.
+    private mutating func blockHolder(for inline: BoxIndex) -> BoxIndex {
+        var style = boxes.anonymousStyle(inheritingFrom: boxes[inline].style)
+        let isRelative = boxes[inline].flags.contains(.relative)
+        if isRelative { style = boxes.relativeStyle(style, like: boxes[inline].style) }
+        var box = Box(kind: .block, source: boxes[inline].source, node: boxes[inline].node, style: style)
+        if isRelative { box.flags.insert(.relative) }
+        return boxes.append(box)
     }
 
     /// Notes a box's break values and page names, with those of its first and last children.

@@ -35,14 +35,43 @@ extension BoxFormatter {
         let mark = arena.mark
         let fragment = arena.begin(.box, box: box)
         frame.fragment = fragment
+        let outer = floatContext
+        if boxes.hasFloats { try enterFloatContext(&frame, width: width, constraints, token) }
         let flow =
             boxes[box].containsLines
             ? try layOutLines(&frame, token) : try layOutChildren(&frame, token)
         if flow.isPushed {
             arena.reset(to: mark)
+            floatContext = outer
             return .pushed
         }
-        return try finish(frame, flow, width: width, constraints, mark)
+        let result = try finish(frame, flow, width: width, constraints, mark)
+        if frame.startsContext { leaveFloatContext(to: outer) }
+        return result
+    }
+
+    /// Finds a box's place among the floats of its context, or begins a context with the floats that the page before
+    /// has left.
+    private mutating func enterFloatContext(
+        _ frame: inout BlockFrame, width: LayoutUnit, _ constraints: Constraints, _ token: BreakToken?
+    ) throws(Interruption) {
+        frame.clearedChild = constraints.clearedChild
+        if startsFloatContext(frame.box) {
+            frame.startsContext = true
+            floatContext = FloatContext(placed: arena.floats.count, carried: arena.carried.count)
+            if let token, !token.floats.isEmpty { try resumeFloats(token.floats, in: frame) }
+        } else {
+            let direction = style(boxes[frame.box].parent).text.direction
+            frame.origin = constraints.origin
+            frame.origin.x += flowMarginLeft(
+                frame.box, borderWidth: width, in: constraints.width, direction: direction)
+        }
+    }
+
+    private mutating func leaveFloatContext(to outer: FloatContext) {
+        arena.floats.removeSubrange(min(floatContext.placed, arena.floats.count)...)
+        arena.carried.removeSubrange(min(floatContext.carried, arena.carried.count)...)
+        floatContext = outer
     }
 
     /// Settles the height of a block container whose content is laid out, and breaks what is left of it.
@@ -60,8 +89,15 @@ extension BoxFormatter {
         let isAutoHeight = frame.definiteHeight == nil
         let collapsesBottom =
             isAutoHeight && edges.bottom == .zero && collapsesWithChildren(box) && !boxes[box].containsLines
+            && !flow.hasClearedStrut
+        let floatsEnd = frame.startsContext ? floatsEnd : nil
         if flow.token == nil {
-            let natural = frame.consumed + contentEnd + (collapsesBottom ? .zero : flow.strut.sum) + edges.bottom
+            var lower = contentEnd + (collapsesBottom ? .zero : flow.strut.sum)
+            if let floatsEnd {
+                lower = max(lower, floatsEnd)
+                if isAutoHeight { contentEnd = max(contentEnd, floatsEnd) }
+            }
+            let natural = frame.consumed + lower + edges.bottom
             var height =
                 frame.definiteHeight
                 ?? clampHeight(natural, of: box, in: constraints.height, edges: edges, content: natural)
@@ -74,6 +110,9 @@ extension BoxFormatter {
             }
             if collapsesBottom, height == natural { result.bottomMargin.add(flow.strut) }
             var fragmentHeight = frame.rest ?? max(.zero, height - frame.consumed)
+            if frame.rest != nil, isAutoHeight, let floatsEnd {
+                fragmentHeight = max(fragmentHeight, floatsEnd + edges.bottom)
+            }
             if let space = frame.space, fragmentHeight > space.remaining {
                 let kept = max(space.remaining, min(contentEnd, fragmentHeight))
                 let appeal: BreakSite.Appeal = space.avoidsBreaks ? .violatesAvoid : .perfect
@@ -91,6 +130,12 @@ extension BoxFormatter {
                     fragmentHeight = kept
                 }
             }
+            if frame.startsContext, result.token == nil, arena.carried.count > floatContext.carried {
+                // The context goes on for the sake of its floats.
+                if isAutoHeight, let space = frame.space { fragmentHeight = max(fragmentHeight, space.remaining) }
+                result.token = .block(
+                    BlockBreakToken(child: -1, childToken: nil, consumed: frame.consumed + fragmentHeight))
+            }
             contentEnd = fragmentHeight
         } else {
             let bottom = style.fragmentation.decorationBreak == .clone ? edges.bottom : .zero
@@ -99,6 +144,9 @@ extension BoxFormatter {
             if let height = frame.definiteHeight { filled = min(filled, height - frame.consumed) }
             contentEnd = max(contentEnd, filled) + bottom
             result.token = flow.token?.adding(consumed: contentEnd - bottom)
+        }
+        if frame.startsContext, arena.carried.count > floatContext.carried {
+            result.token?.floats = Array(arena.carried[floatContext.carried...])
         }
         result.size.height = contentEnd
         arena[frame.fragment].size = result.size
@@ -129,10 +177,14 @@ extension BoxFormatter {
         var previous: BoxIndex = -1
         var isPlaced = false
         while child >= 0 {
-            if boxes[child].isOutOfFlow {
-                if !boxes[child].flags.contains(.outsideMarker) {
-                    let y = flow.end + (adjoinsTop ? .zero : flow.strut.sum)
-                    placeholder(for: child, in: frame.fragment, at: Point(x: frame.edges.left, y: y))
+            if !boxes[child].flags.isDisjoint(with: [.outOfFlow, .float]) {
+                let y = flow.end + (adjoinsTop ? .zero : flow.strut.sum)
+                if boxes[child].isFloat {
+                    if let float = try layOutFloat(child, at: y, in: frame) {
+                        arena.attach(float.fragment, to: frame.fragment, at: float.offset)
+                    }
+                } else if !boxes[child].flags.contains(.outsideMarker) {
+                    placeStatically(child, in: frame, at: y)
                 }
                 child = boxes[child].nextSibling
                 continue
@@ -145,16 +197,69 @@ extension BoxFormatter {
                     return flow
                 }
             }
-            let margin =
-                childToken == nil ? try topMargin(child, width: frame.contentWidth) : TopMargin()
             var y = flow.end
-            if !adjoinsTop, !dropsMargin {
-                flow.strut.add(margin.strut)
-                y += flow.strut.sum
+            var search = MarginSearch()
+            var collapsesThrough = false
+            var isCleared = false
+            if childToken == nil {
+                search.isSettled = adjoinsTop
+                search.cleared = frame.clearedChild
+                search.base = frame.origin.y + y
+                if !adjoinsTop, !dropsMargin { search.strut = flow.strut }
+                if boxes.hasFloats {
+                    let clear = style(child).box.clear
+                    if clear != .none, frame.space != nil, clearsCarriedFloats(clear) {
+                        if !isPlaced, frame.space?.isAtTop == false {
+                            flow.isPushed = true
+                        } else {
+                            flow.token = .block(
+                                BlockBreakToken(child: child, childToken: nil, consumed: frame.consumed))
+                        }
+                        return flow
+                    }
+                    if try hasClearance(child, width: frame.contentWidth, search) {
+                        let height = clearedHeight(clear) ?? search.base
+                        isCleared = true
+                        y = height - frame.origin.y
+                        search = MarginSearch()
+                        search.base = height
+                        if y > flow.end { isPlaced = true }
+                    }
+                }
+                collapsesThrough = try collapseTopMargins(of: child, width: frame.contentWidth, &search)
+                if isCleared {
+                    // What follows collapses with the margins of a box without height, though not with those above it.
+                    flow.strut = search.strut
+                    flow.hasClearedStrut = true
+                    flow.end = y - (collapsesThrough ? search.borderStrut : search.strut).sum
+                    adjoinsTop = false
+                    dropsMargin = false
+                } else if !adjoinsTop, !dropsMargin {
+                    flow.strut = search.strut
+                    y += (collapsesThrough ? search.borderStrut : search.strut).sum
+                }
             }
             var inner = Constraints(width: frame.contentWidth, height: contentHeight)
             inner.pageSpace = frame.space?.below(y, isAtTop: frame.space?.isAtTop == true && !isPlaced)
-            let result = try layOutBox(child, inner, childToken)
+            let result: BoxResult
+            var left = LayoutUnit.zero
+            if boxes.hasFloats {
+                inner.origin = Point(x: frame.origin.x + frame.edges.left, y: frame.origin.y + y)
+                inner.clearedChild = search.cleared
+                if avoidsFloats(child), hasFloats(below: frame.origin.y + y) {
+                    let beside = try layOutBesideFloats(child, at: y, in: frame, inner, childToken)
+                    (result, left, y) = (beside.result, beside.left, beside.y)
+                    if beside.isMoved { isPlaced = true }
+                } else {
+                    result = try layOutBox(child, inner, childToken)
+                    left = flowMarginLeft(
+                        child, borderWidth: result.size.width, in: frame.contentWidth, direction: direction)
+                }
+            } else {
+                result = try layOutBox(child, inner, childToken)
+                left = flowMarginLeft(
+                    child, borderWidth: result.size.width, in: frame.contentWidth, direction: direction)
+            }
             if result.isPushed {
                 guard isPlaced, let space = frame.space else {
                     flow.isPushed = true
@@ -164,16 +269,15 @@ extension BoxFormatter {
                 flow.token = .block(BlockBreakToken(child: child, childToken: nil, consumed: frame.consumed))
                 return flow
             }
-            let left = flowMarginLeft(
-                child, borderWidth: result.size.width, in: frame.contentWidth, direction: direction)
             let relative = relativeOffset(child, width: frame.contentWidth, height: contentHeight)
             arena.attach(
                 result.fragment, to: frame.fragment, at: Point(x: frame.edges.left + left, y: y) + relative)
             if let baseline = result.firstBaseline, flow.firstBaseline == nil { flow.firstBaseline = y + baseline }
             if let baseline = result.lastBaseline { flow.lastBaseline = y + baseline }
-            if !margin.collapsesThrough || result.size.height > .zero || childToken != nil {
+            if !collapsesThrough || result.size.height > .zero || childToken != nil {
                 flow.end = y + result.size.height
                 flow.strut = result.bottomMargin
+                flow.hasClearedStrut = false
                 adjoinsTop = false
                 dropsMargin = false
                 isPlaced = true
@@ -249,6 +353,14 @@ struct BlockFrame {
     /// All content is done on earlier pages; what is left of the height.
     var rest: LayoutUnit?
     var space: PageSpace?
+    /// What floats leave of the line at hand, from the content edge.
+    var lineLeft = LayoutUnit.zero
+    var lineWidth: LayoutUnit
+    /// Of the border box, from that of the root of the block formatting context; kept in documents with floats only.
+    var origin = Point.zero
+    var startsContext = false
+    /// The descendant whose clearance keeps its margin from the box's top margin; -1: none.
+    var clearedChild: BoxIndex = -1
 
     /// The content box's height, for percentages; nil: they behave as `auto`.
     var percentageHeight: LayoutUnit? {
@@ -259,6 +371,7 @@ struct BlockFrame {
         self.box = box
         self.edges = edges
         self.contentWidth = contentWidth
+        lineWidth = contentWidth
     }
 }
 
@@ -268,6 +381,8 @@ struct FlowResult {
     var end: LayoutUnit
     /// Margins at the end.
     var strut = MarginStrut()
+    /// The margins are those of a box without height that has clearance: they stay inside the container.
+    var hasClearedStrut = false
     var firstBaseline: LayoutUnit?
     var lastBaseline: LayoutUnit?
     var token: BreakToken?

@@ -42,6 +42,7 @@ struct Box {
         static let outsideMarker = Flags(rawValue: 1024)
         /// `position: relative`.
         static let relative = Flags(rawValue: 2048)
+        /// Out of flow as well, but not `outOfFlow`.
         static let float = Flags(rawValue: 4096)
     }
 
@@ -77,7 +78,8 @@ struct Box {
 
     var isInlineLevel: Bool { flags.contains(.inlineLevel) }
     var isOutOfFlow: Bool { flags.contains(.outOfFlow) }
-    var isBlockLevelInFlow: Bool { flags.isDisjoint(with: [.inlineLevel, .outOfFlow]) }
+    var isFloat: Bool { flags.contains(.float) }
+    var isBlockLevelInFlow: Bool { flags.isDisjoint(with: [.inlineLevel, .outOfFlow, .float]) }
     var containsLines: Bool { flags.contains(.containsLines) }
     /// A box in a line that is laid out by itself: image, inline block, inline table, inline flex container.
     var isAtomicInline: Bool {
@@ -97,6 +99,10 @@ struct BoxTree {
     var fixed: [BoxIndex] = []
     var pageNames: [String] = []
     var root: BoxIndex = -1
+    /// Some box floats: what layout does for floats is done in such documents only.
+    var hasFloats = false
+    /// Some table part has positioned children, which make no cells.
+    var hasPositionedInTables = false
     /// Styles of anonymous boxes: by the style that they inherit from; -1: none yet.
     private var anonymousStyles: [StyledTree.StyleIndex] = []
 
@@ -134,6 +140,22 @@ struct BoxTree {
         boxes[Int(parent)].firstChild = -1
         boxes[Int(parent)].lastChild = -1
         return children
+    }
+
+    /// An anonymous box's style with the relative position of another one.
+    mutating func relativeStyle(
+        _ anonymous: StyledTree.StyleIndex, like other: StyledTree.StyleIndex
+    ) -> StyledTree.StyleIndex {
+        let (base, values) = (styles[Int(anonymous)], styles[Int(other)].box)
+        var box = base.box
+        box.position = .relative
+        box.inset = values.inset
+        box.zIndex = values.zIndex
+        styles.append(
+            ComputedStyle(
+                font: base.font, text: base.text, box: box, table: base.table, list: base.list,
+                fragmentation: base.fragmentation))
+        return StyledTree.StyleIndex(styles.count - 1)
     }
 
     /// The style of an anonymous box inside a box of the given style: inherited values, initial ones otherwise.

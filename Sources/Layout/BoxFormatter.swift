@@ -20,6 +20,8 @@ struct BoxFormatter {
     var collapsedEdges: [Edges<LayoutUnit>] = []
     var intrinsicWidths: [IntrinsicWidths?]
     var measured: [MeasuredBox?] = []
+    /// Static positions of boxes that stand on every page, as far as they are known.
+    var fixedPlaces: [BoxIndex: StaticPosition] = [:]
     /// Used by one paragraph after the other.
     var collector = InlineCollector()
     var caseMappings: [(language: String, mapping: CaseMapping)] = []
@@ -29,6 +31,7 @@ struct BoxFormatter {
     private(set) var styleFacts: [StyleFacts]
 
     // Of the page.
+    var floatContext = FloatContext()
     /// The best place to end the page that has been passed.
     var bestSite: BreakSite?
     /// Where the page must end, once it is laid out anew.
@@ -90,7 +93,7 @@ struct BoxFormatter {
         case .flex: result = try layOutFlex(box, constraints, token)
         default: result = try layOutBlockContainer(box, constraints, token)
         }
-        if !result.isPushed, result.token == nil { try layOutPositioned(in: result.fragment, of: box) }
+        if !result.isPushed { try layOutPositioned(in: result.fragment, of: box) }
         return result
     }
 

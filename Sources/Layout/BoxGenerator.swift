@@ -92,7 +92,8 @@ struct BoxGenerator {
         assignKind(&box, style: style, isReplaced: name?.isReplaced == true, parent: parent)
         let index = boxes.append(box)
         if parent >= 0 { boxes.attach(index, to: parent) } else { boxes.root = index }
-        if box.flags.contains(.fixed) { boxes.fixed.append(index) }
+        if box.flags.contains(.fixed), parent >= 0 { boxes.fixed.append(index) }
+        if box.isFloat { boxes.hasFloats = true }
         if box.kind == .replaced {
             boxes.intrinsicSizes.append(
                 replaced[node] ?? IntrinsicSize(width: nil, height: nil, ratio: nil))
@@ -134,7 +135,7 @@ struct BoxGenerator {
         case .static, .running: break
         }
         let isFlexItem = parent >= 0 && boxes[parent].kind == .flex
-        let isFloat = values.float != .none && !box.isOutOfFlow && !isFlexItem
+        let isFloat = values.float != .none && !box.isOutOfFlow && !isFlexItem && parent >= 0
         if isFloat { box.flags.formUnion([.float, .formattingContext]) }
         let isBlockified = parent < 0 || box.isOutOfFlow || isFloat || isFlexItem
         if isFlexItem || parent < 0 { box.flags.insert(.formattingContext) }
@@ -193,6 +194,7 @@ struct BoxGenerator {
         let pseudo = boxes.append(box)
         boxes.attach(pseudo, to: parent)
         if box.flags.contains(.fixed) { boxes.fixed.append(pseudo) }
+        if box.isFloat { boxes.hasFloats = true }
         appendGeneratedText(text, to: pseudo, source: source)
         finishChildren(of: pseudo)
         counters.leave(depth: depth + 1)

@@ -19,6 +19,28 @@ indirect enum BreakToken {
         case .flex(let token): token.consumed
         }
     }
+
+    /// Floats of the box's block formatting context that stand on the next page.
+    var floats: [CarriedFloat] {
+        get {
+            switch self {
+            case .block(let token): token.floats
+            case .lines(let token): token.floats
+            case .table, .flex: []
+            }
+        }
+        set {
+            switch self {
+            case .block(var token):
+                token.floats = newValue
+                self = .block(token)
+            case .lines(var token):
+                token.floats = newValue
+                self = .lines(token)
+            case .table, .flex: return
+            }
+        }
+    }
 }
 
 /// Where a container of blocks goes on.
@@ -32,6 +54,8 @@ struct BlockBreakToken {
     var isForced = false
     /// What is left of the box's own height, where all children are done.
     var rest = LayoutUnit.zero
+    /// Floats of the box's block formatting context that stand on the next page.
+    var floats: [CarriedFloat] = []
 }
 
 /// Where a container of lines goes on.
@@ -41,6 +65,10 @@ struct LineBreakToken {
     /// Lines on earlier pages.
     var lines: Int
     var consumed: LayoutUnit
+    /// The first item of the paragraph whose float has not been met yet.
+    var nextFloat: Int
+    /// Floats of the box's block formatting context that stand on the next page.
+    var floats: [CarriedFloat] = []
 }
 
 /// Where a table goes on.

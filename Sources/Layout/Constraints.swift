@@ -19,6 +19,11 @@ struct Constraints {
     var ignoresHeights = false
     /// nil: the box is laid out in one piece.
     var pageSpace: PageSpace?
+    /// The left edge of the containing block's content and the box's top, from the border edge of the root of the block
+    /// formatting context; kept in documents with floats only.
+    var origin = Point.zero
+    /// The descendant whose clearance keeps its margin from the box's top margin; -1: none.
+    var clearedChild: BoxIndex = -1
 }
 
 /// The room on the page, as a box that may break sees it.

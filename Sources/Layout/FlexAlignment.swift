@@ -27,6 +27,14 @@ enum StaticEdge: UInt8 {
 struct StaticAlignment {
     var horizontal = StaticEdge.start
     var vertical = StaticEdge.start
+
+    init(horizontal: StaticEdge = .start, vertical: StaticEdge = .start) {
+        self.horizontal = horizontal
+        self.vertical = vertical
+    }
+
+    /// By the edge where text in a direction begins.
+    init(of direction: TextStyle.Direction) { self.init(horizontal: direction == .rtl ? .end : .start) }
 }
 
 /// Placing items and lines: CSS Flexbox 1 §8, §9.5, §9.6; CSS Box Alignment 3.

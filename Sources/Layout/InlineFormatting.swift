@@ -12,14 +12,17 @@ extension BoxFormatter {
         if try isParagraphEmpty(box) {
             let index = try paragraph(of: box)
             for item in paragraphs[index].items where item.kind == .outOfFlow {
-                placeholder(for: item.box, in: frame.fragment, at: Point(x: frame.edges.left, y: frame.top))
+                placeStatically(item.box, in: frame, at: frame.top)
             }
+            if paragraphs[index].hasFloats { try placeFloatsWithoutLines(paragraph: index, in: frame) }
             return flow
         }
         let index = try paragraph(of: box)
         let style = style(box)
         let indent = style.text.indent.resolved(against: frame.contentWidth)
-        if token == nil, let line = buildSingleLine(frame, paragraph: index, indent: indent, style: style) {
+        if token == nil, !boxes.hasFloats || !hasFloats(below: frame.origin.y + flow.end),
+            let line = buildSingleLine(frame, paragraph: index, indent: indent, style: style)
+        {
             arena.attach(line.fragment, to: frame.fragment, at: Point(x: frame.edges.left, y: flow.end))
             flow.firstBaseline = flow.end + line.baseline
             flow.lastBaseline = flow.firstBaseline
@@ -29,50 +32,88 @@ extension BoxFormatter {
         try setAdvances(ofParagraph: index, width: frame.contentWidth)
         var cursor = LineCursor()
         var earlierLines = 0
+        var floats = LineFloats()
         if case .lines(let resume)? = token {
             earlierLines = resume.lines
             cursor = lineCursor(in: index, atSegment: resume.segment)
+            floats.next = max(resume.nextFloat, cursor.item)
         }
         let count = paragraphs[index].shaped.segments.count
         var placed: [PlacedLine] = []
+        let inlines = arena.inlineContainers.count
         repeat {
             let lineIndent = cursor.segment == 0 ? indent : .zero
             let start = cursor
             let mark = arena.mark
-            let broken = paragraphs[index].breakLine(
-                from: cursor, available: frame.contentWidth - lineIndent, origin: lineIndent)
-            let line = try buildLine(
-                broken, &cursor, paragraph: index, frame: frame, indent: lineIndent, style: style)
-            let bottom = flow.end + line.height
+            let floatState = floats.state
+            let line: BuiltLine
+            var top = flow.end
+            var bottom: LayoutUnit
+            if paragraphs[index].hasFloats || boxes.hasFloats && hasFloats(below: frame.origin.y + top) {
+                let placed = try lineBesideFloats(
+                    &cursor, paragraph: index, &frame, &floats, at: top, indent: lineIndent, style: style)
+                (line, top, bottom) = (placed.line, placed.y, placed.end)
+            } else {
+                frame.lineLeft = .zero
+                frame.lineWidth = frame.contentWidth
+                let broken = paragraphs[index].breakLine(
+                    from: cursor, available: frame.contentWidth - lineIndent, origin: lineIndent)
+                line = try buildLine(
+                    broken, &cursor, paragraph: index, frame: frame, indent: lineIndent, style: style)
+                bottom = top + line.height
+            }
             let chosen = chosenSite.map { $0.container == box && Int($0.position) == earlierLines + placed.count }
-            if let space = frame.space, bottom > space.remaining || chosen == true {
-                let isOnlyLine = placed.isEmpty && space.isAtTop
+            if let space = frame.space, top + line.height > space.remaining || chosen == true {
+                let isOnlyLine = placed.isEmpty && space.isAtTop && top == flow.end
                 if !isOnlyLine || chosen == true {
                     chosenSite = chosen == true ? nil : chosenSite
                     arena.reset(to: mark)
+                    floats.reset(to: floatState)
                     try breakLines(
-                        &flow, &placed, next: start, frame: frame, paragraph: index, earlier: earlierLines,
+                        &flow, &placed, &floats, next: start, frame: frame, paragraph: index, earlier: earlierLines,
                         isChosen: chosen == true)
                     break
                 }
             }
-            placed.append(PlacedLine(fragment: line.fragment, y: flow.end, start: start, mark: mark))
-            arena[line.fragment].offset = Point(x: frame.edges.left, y: flow.end)
-            if flow.firstBaseline == nil { flow.firstBaseline = flow.end + line.baseline }
-            flow.lastBaseline = flow.end + line.baseline
+            placed.append(
+                PlacedLine(fragment: line.fragment, y: flow.end, start: start, mark: mark, floats: floatState))
+            arena[line.fragment].offset = Point(x: frame.edges.left + frame.lineLeft, y: top)
+            if flow.firstBaseline == nil { flow.firstBaseline = top + line.baseline }
+            flow.lastBaseline = top + line.baseline
             flow.end = bottom
         } while cursor.segment < count
-        for line in placed { arena.attach(line.fragment, to: frame.fragment, at: arena[line.fragment].offset) }
+        attach(placed, floats.laid, to: frame.fragment)
+        if arena.inlineContainers.count > inlines { try layOutPositioned(inInlinesFrom: inlines, of: frame) }
         if flow.token == nil, !flow.isPushed { noteLineSite(frame, lines: earlierLines + placed.count, placed) }
         return flow
     }
 
+    /// Attaches lines and the floats among them in the order in which they were made.
+    private mutating func attach(_ lines: [PlacedLine], _ floats: [LaidFloat], to fragment: Int32) {
+        var next = 0
+        for line in lines {
+            while next < floats.count, floats[next].fragment < line.fragment {
+                arena.attach(floats[next].fragment, to: fragment, at: floats[next].offset)
+                next += 1
+            }
+            arena.attach(line.fragment, to: fragment, at: arena[line.fragment].offset)
+        }
+        for float in floats[next...] { arena.attach(float.fragment, to: fragment, at: float.offset) }
+    }
+
     /// Ends the page before a line that does not fit, no earlier than `orphans` and `widows` let it.
     private mutating func breakLines(
-        _ flow: inout FlowResult, _ placed: inout [PlacedLine], next: LineCursor, frame: BlockFrame, paragraph: Int,
-        earlier: Int, isChosen: Bool
+        _ flow: inout FlowResult, _ placed: inout [PlacedLine], _ floats: inout LineFloats, next: LineCursor,
+        frame: BlockFrame, paragraph: Int, earlier: Int, isChosen: Bool
     ) throws(Interruption) {
         guard let space = frame.space else { return }
+        if placed.isEmpty, space.isAtTop, !isChosen {
+            // Floats at the page's top leave no room for a line.
+            flow.token = .lines(
+                LineBreakToken(
+                    segment: next.segment, lines: earlier, consumed: frame.consumed, nextFloat: floats.next))
+            return
+        }
         let style = style(frame.box)
         var next = next
         var kept = placed.count
@@ -104,11 +145,13 @@ extension BoxFormatter {
             next = placed[kept].start
             flow.end = placed[kept].y
             arena.reset(to: placed[kept].mark)
+            floats.reset(to: placed[kept].floats)
             placed.removeSubrange(kept...)
             if let last = placed.last { flow.lastBaseline = last.y + arena[last.fragment].baseline }
         }
         flow.token = .lines(
-            LineBreakToken(segment: next.segment, lines: earlier + kept, consumed: frame.consumed))
+            LineBreakToken(
+                segment: next.segment, lines: earlier + kept, consumed: frame.consumed, nextFloat: floats.next))
     }
 
     /// How many lines come from a cursor on, counted up to a limit.
@@ -162,7 +205,7 @@ extension BoxFormatter {
         for position in paragraphs[index].items.indices {
             let item = paragraphs[index].items[position]
             switch item.kind {
-            case .text, .lineBreak, .outOfFlow: continue
+            case .text, .lineBreak, .outOfFlow, .float: continue
             case .open, .close:
                 let isStart = item.kind == .open
                 let flags = boxes[item.box].flags
@@ -207,4 +250,6 @@ private struct PlacedLine {
     var y: LayoutUnit
     var start: LineCursor
     var mark: PageArena.Mark
+    /// Floats before the line.
+    var floats: LineFloats.State
 }

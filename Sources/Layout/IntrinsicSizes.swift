@@ -99,6 +99,7 @@ extension BoxFormatter {
     }
 
     private mutating func blockContentWidths(_ box: BoxIndex) throws(Interruption) -> IntrinsicWidths {
+        if boxes.hasFloats { return try blockContentWidthsWithFloats(box) }
         var widths = IntrinsicWidths.zero
         var child = boxes[box].firstChild
         while child >= 0 {
@@ -113,10 +114,16 @@ extension BoxFormatter {
     }
 
     private mutating func lineContentWidths(_ box: BoxIndex) throws(Interruption) -> IntrinsicWidths {
-        if try isParagraphEmpty(box) { return .zero }
+        if try isParagraphEmpty(box) { return boxes.hasFloats ? try floatsOfEmptyParagraph(box) : .zero }
         let index = try paragraph(of: box)
         let indent = style(box).text.indent.length
+        if paragraphs[index].hasFloats { return try lineContentWidthsWithFloats(index, indent: indent) }
         guard paragraphs[index].hasBoxes else { return paragraphs[index].contentWidths(indent: indent) }
+        return try lineContentWidthsWithBoxes(index, indent: indent)
+    }
+
+    /// The widths of lines that hold inline boxes and objects.
+    mutating func lineContentWidthsWithBoxes(_ index: Int, indent: LayoutUnit) throws(Interruption) -> IntrinsicWidths {
         // Objects count with their minimum in the one case, with their maximum in the other.
         try setAdvances(ofParagraph: index, width: .zero)
         var maxima: [(item: Int, width: LayoutUnit)] = []

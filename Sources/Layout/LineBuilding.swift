@@ -10,7 +10,7 @@ extension BoxFormatter {
         style: ComputedStyle
     ) throws(Interruption) -> BuiltLine {
         let prepared = paragraphs[index].prepared
-        let available = frame.contentWidth - indent
+        let available = frame.lineWidth - indent
         let (broken, measured) = fitted(broken, cursor, paragraph: index, available: available, indent: indent)
         var shaped = measured.line
         var natural = measured.width
@@ -54,7 +54,7 @@ extension BoxFormatter {
         line.fragment = fragment
         cursor.segment = max(broken.segments.upperBound, cursor.segment + (broken.segments.isEmpty ? 1 : 0))
         cursor.item = broken.items.upperBound
-        arena[fragment].size = Size(width: frame.contentWidth, height: line.height)
+        arena[fragment].size = Size(width: frame.lineWidth, height: line.height)
         arena[fragment].baseline = line.baseline
         return line
     }
@@ -187,11 +187,15 @@ extension BoxFormatter {
                 placement.x += item.advance
             case .empty: break
             case .placeholder(let box):
-                let isInline = style(box).box.display.isInline
+                let isInline = style(box).box.isOriginallyInline
                 let isFirst = placement.x == left
-                let x = isInline || isFirst ? placement.x : .zero
-                let y = isInline || isFirst ? LayoutUnit.zero : height
-                let placeholder = newPlaceholder(for: box, at: Point(x: x, y: y))
+                let isFromRight = style(frame.box).text.direction == .rtl
+                let edge = isFromRight ? frame.contentWidth - frame.lineLeft : -frame.lineLeft
+                let isBehindBreak = self.isBehindBreak(box, broken, paragraph: index)
+                let x = isInline && !isBehindBreak ? placement.x : edge
+                let y = !isBehindBreak && (isInline || isFirst) ? LayoutUnit.zero : height
+                let placeholder = newPlaceholder(
+                    for: box, at: Point(x: x, y: y), alignment: StaticAlignment(of: style(frame.box).text.direction))
                 placement.attach(placeholder, &arena)
             }
         }
@@ -209,10 +213,19 @@ extension BoxFormatter {
             if boxes[box].kind == .inline {
                 let relative = relativeOffset(box, width: frame.contentWidth, height: nil)
                 arena[fragment].offset = arena[fragment].offset + relative
-                if boxes[box].flags.contains(.relative) { try layOutPositioned(in: fragment, of: box) }
+                if boxes[box].flags.contains(.relative) {
+                    arena.inlineContainers.append(InlineContainer(box: box, fragment: fragment))
+                }
             }
         }
         return BuiltLine(fragment: line, height: height, baseline: groups[0].baseline)
+    }
+
+    /// Whether a positioned box stands behind the forced break at a line's end: statically, it is on the next line.
+    private func isBehindBreak(_ box: BoxIndex, _ broken: BrokenLine, paragraph index: Int) -> Bool {
+        guard let last = broken.segments.last, paragraphs[index].shaped.segments[last].breakAfter == .mandatory
+        else { return false }
+        return paragraphs[index].items[broken.items].contains { $0.box == box && $0.start == broken.text.upperBound }
     }
 
     /// Goes through a line's items: metrics of inline boxes, layout of objects, heights of aligned subtrees.
@@ -240,7 +253,7 @@ extension BoxFormatter {
                 groups[object.group].include(
                     above: object.above - object.shift, below: object.below + object.shift)
                 objects.append(object)
-            case .text, .lineBreak, .outOfFlow: break
+            case .text, .lineBreak, .outOfFlow, .float: break
             }
         }
         cursor.open = stack.map { lineBoxes[$0].box }

@@ -100,12 +100,3 @@ struct LinePlacement {
         lastPiece = fragment
     }
 }
-
-extension BoxStyle.Display {
-    var isInline: Bool {
-        switch self {
-        case .inline, .inlineBlock, .inlineFlex, .inlineTable: true
-        default: false
-        }
-    }
-}

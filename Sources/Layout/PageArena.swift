@@ -43,6 +43,12 @@ struct PendingPositioned {
     var alignment = StaticAlignment()
 }
 
+/// A fragment of a positioned inline box, which contains the positioned boxes inside it.
+struct InlineContainer {
+    var box: BoxIndex
+    var fragment: Int32
+}
+
 /// A collapsed border, relative to its table's fragment.
 struct LaidBorder {
     var fragment: Int32
@@ -60,6 +66,7 @@ struct PageArena {
     /// How much of the arena is filled; what came later can be dropped again.
     struct Mark {
         var fragments = 0, runs = 0, glyphs = 0, text = 0, pending = 0, borders = 0, columnCells = 0
+        var floats = 0, carried = 0, inlines = 0
     }
 
     var fragments: [LaidFragment] = []
@@ -69,6 +76,11 @@ struct PageArena {
     var pending: [PendingPositioned] = []
     var borders: [LaidBorder] = []
     var columnCells: [LaidColumnCell] = []
+    var inlineContainers: [InlineContainer] = []
+    /// Floats of the open block formatting contexts, inner ones last.
+    var floats: [PlacedFloat] = []
+    /// Floats of the open block formatting contexts that go on on the next page.
+    var carried: [CarriedFloat] = []
 
     /// Makes room for a page of a document with so many boxes and bytes of text.
     ///
@@ -136,7 +148,8 @@ struct PageArena {
     var mark: Mark {
         Mark(
             fragments: fragments.count, runs: runs.count, glyphs: glyphs.count, text: text.count,
-            pending: pending.count, borders: borders.count, columnCells: columnCells.count)
+            pending: pending.count, borders: borders.count, columnCells: columnCells.count, floats: floats.count,
+            carried: carried.count, inlines: inlineContainers.count)
     }
 
     mutating func reset(to mark: Mark) {
@@ -147,5 +160,8 @@ struct PageArena {
         if pending.count > mark.pending { pending.removeSubrange(mark.pending...) }
         borders.removeSubrange(mark.borders...)
         columnCells.removeSubrange(mark.columnCells...)
+        if inlineContainers.count > mark.inlines { inlineContainers.removeSubrange(mark.inlines...) }
+        if floats.count > mark.floats { floats.removeSubrange(mark.floats...) }
+        if carried.count > mark.carried { carried.removeSubrange(mark.carried...) }
     }
 }

@@ -141,6 +141,7 @@ extension PageRules.PageStyle {
 extension BoxFormatter {
     mutating func beginPage(chosen: BreakSite?) {
         arena.reset(to: PageArena.Mark())
+        floatContext = FloatContext()
         bestSite = nil
         chosenSite = chosen
         mayRestart = chosen == nil
@@ -154,6 +155,14 @@ extension BoxFormatter {
         var constraints = Constraints(width: area.width, height: area.height)
         constraints.pageSpace = PageSpace(remaining: area.height, pageHeight: area.height, isAtTop: true)
         let margin = margins(root, width: area.width)
+        if boxes[root].isOutOfFlow {
+            try layOutPositioned(
+                root, in: Rect(origin: .zero, size: area.size), StaticPosition(point: .zero), isRTL: false,
+                parent: page,
+                parentOrigin: .zero)
+            try layOutPending(below: page, area: Rect(origin: .zero, size: area.size), isRTL: false)
+            return nil
+        }
         let result = try layOutBox(root, constraints, token)
         if !result.isPushed {
             let left = flowMarginLeft(
@@ -162,7 +171,8 @@ extension BoxFormatter {
             let relative = relativeOffset(root, width: area.width, height: area.height)
             arena.attach(result.fragment, to: page, at: Point(x: left, y: top) + relative)
         }
-        try layOutPending(below: page, area: Rect(origin: .zero, size: area.size))
+        try layOutPending(
+            below: page, area: Rect(origin: .zero, size: area.size), isRTL: style(root).text.direction == .rtl)
         return result.token
     }
 
@@ -173,8 +183,8 @@ extension BoxFormatter {
             arena.attach(holder, to: 0, at: .zero)
             if isRepeated { arena[holder].flags.insert(.isRepeated) }
             try layOutPositioned(
-                box, in: Rect(origin: .zero, size: area.size), staticPosition: .zero, parent: holder,
-                parentOrigin: .zero)
+                box, in: Rect(origin: .zero, size: area.size), fixedPlaces[box] ?? StaticPosition(point: .zero),
+                isRTL: style(boxes.root).text.direction == .rtl, parent: holder, parentOrigin: .zero)
         }
     }
 }

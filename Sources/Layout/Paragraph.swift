@@ -9,6 +9,7 @@ struct Paragraph {
     var items: [InlineItem]
     /// Something besides plain text of the container: inline boxes, objects, placeholders.
     var hasBoxes = false
+    var hasFloats = false
     /// Makes no line box: CSS 2.2 §9.4.2.
     var isEmpty = true
     var emergencyCountsAsMinimum = false
@@ -26,7 +27,7 @@ struct Paragraph {
 
 /// A piece of an inline formatting context, in document order.
 struct InlineItem {
-    enum Kind: UInt8 { case text, open, close, object, lineBreak, outOfFlow }
+    enum Kind: UInt8 { case text, open, close, object, lineBreak, outOfFlow, float }
 
     var kind: Kind
     var box: BoxIndex
@@ -51,6 +52,7 @@ struct InlineCollector {
     private var direction = ParagraphText.Direction.leftToRight
     private var language = ""
     private var hasBoxes = false
+    private var hasFloats = false
     private var isEmpty = true
     var emergencyCountsAsMinimum = false
     private var endsWithSpace = true
@@ -74,6 +76,7 @@ struct InlineCollector {
         self.direction = direction
         self.language = language
         hasBoxes = false
+        hasFloats = false
         isEmpty = true
         emergencyCountsAsMinimum = false
         endsWithSpace = true
@@ -95,13 +98,14 @@ struct InlineCollector {
                     ParagraphText(
                         text: Array(copying: text), spans: Array(copying: spans), direction: direction,
                         language: language)),
-            items: Array(copying: items), hasBoxes: hasBoxes, isEmpty: isEmpty,
+            items: Array(copying: items), hasBoxes: hasBoxes, hasFloats: hasFloats, isEmpty: isEmpty,
             emergencyCountsAsMinimum: emergencyCountsAsMinimum)
     }
 
     mutating func appendItem(_ kind: InlineItem.Kind, box: BoxIndex, parent: BoxIndex) {
         items.append(InlineItem(kind: kind, box: box, parent: parent, start: offset, end: offset))
         if kind != .text, kind != .lineBreak { hasBoxes = true }
+        if kind == .float { hasFloats = true }
     }
 
     /// Adds an inline object.
@@ -313,13 +317,24 @@ extension BoxFormatter {
         let index = try paragraph(of: box)
         if !paragraphs[index].isEmpty { return false }
         for item in paragraphs[index].items where item.kind == .open {
-            let style = style(item.box)
-            let edges = edges(item.box, width: .zero)
-            let margins = margins(item.box, width: .zero)
-            if edges.horizontal != .zero || margins.horizontal != .zero { return false }
-            if style.box.padding.left.isPercentage || style.box.padding.right.isPercentage { return false }
+            if hasHorizontalEdge(item.box) { return false }
         }
         return true
+    }
+
+    /// Whether an inline box has a margin, border or padding at its start or its end, where it has those.
+    private func hasHorizontalEdge(_ box: BoxIndex) -> Bool {
+        let values = style(box).box
+        let flags = boxes[box].flags
+        let isRTL = style(box).text.direction == .rtl
+        let hasLeft = !flags.contains(isRTL ? .continues : .continued)
+        let hasRight = !flags.contains(isRTL ? .continued : .continues)
+        func isSet(_ margin: AutoLength, _ padding: LengthPercentage, _ border: LayoutUnit) -> Bool {
+            if case .value(let length) = margin, length != .zero { return true }
+            return padding != .zero || border != .zero
+        }
+        return hasLeft && isSet(values.margin.left, values.padding.left, values.borderWidth.left)
+            || hasRight && isSet(values.margin.right, values.padding.right, values.borderWidth.right)
     }
 
     private mutating func collect(childrenOf box: BoxIndex, parent: BoxIndex) {
@@ -334,6 +349,10 @@ extension BoxFormatter {
         let box = boxes[index]
         if box.isOutOfFlow {
             if !box.flags.contains(.outsideMarker) { collector.appendItem(.outOfFlow, box: index, parent: parent) }
+            return
+        }
+        if box.isFloat {
+            collector.appendItem(.float, box: index, parent: parent)
             return
         }
         switch box.kind {

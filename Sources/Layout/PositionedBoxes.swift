@@ -1,25 +1,76 @@
 import CSS
 import Primitives
 
+/// Where a positioned box would stand if it were in the flow.
+struct StaticPosition {
+    var point: Point
+    /// Which edges or middles of its margin box stand there.
+    var alignment = StaticAlignment()
+}
+
+/// Where a positioned box stands in one axis, and how large it is: border box.
+struct PositionedExtent {
+    /// From the start of the containing block's padding box to the margin edge.
+    var start: LayoutUnit
+    var size: LayoutUnit
+    var marginBefore: LayoutUnit
+}
+
 /// Absolutely positioned boxes and markers: CSS 2.2 §10.3.7, §10.6.4.
 extension BoxFormatter {
     /// Keeps the place of a positioned box, which is laid out once its containing block has a size.
-    mutating func placeholder(
-        for box: BoxIndex, in parent: Int32, at offset: Point, alignment: StaticAlignment = StaticAlignment()
-    ) {
+    mutating func placeholder(for box: BoxIndex, in parent: Int32, at offset: Point, alignment: StaticAlignment = StaticAlignment()) {
         let fragment = newPlaceholder(for: box, at: offset, alignment: alignment)
         arena.attach(fragment, to: parent, at: offset)
     }
 
-    mutating func newPlaceholder(
-        for box: BoxIndex, at offset: Point, alignment: StaticAlignment = StaticAlignment()
-    ) -> Int32 {
+    /// Keeps the place of a positioned box among the blocks of a container, at a height from its border edge.
+    mutating func placeStatically(_ box: BoxIndex, in frame: BlockFrame, at y: LayoutUnit) {
+        let text = style(frame.box).text
+        var x = frame.edges.left
+        if style(box).box.isOriginallyInline {
+            // As the only content of a line.
+            x += emptyLineOffset(text, width: frame.contentWidth)
+        } else if text.direction == .rtl {
+            x += frame.contentWidth
+        }
+        placeholder(
+            for: box, in: frame.fragment, at: Point(x: x, y: y), alignment: StaticAlignment(of: text.direction))
+    }
+
+    /// Where a line without content begins by its alignment.
+    private func emptyLineOffset(_ text: TextStyle, width: LayoutUnit) -> LayoutUnit {
+        switch text.alignLast ?? text.align {
+        case .center: width / 2
+        case .right: width
+        case .left: .zero
+        case .start, .justify: text.direction == .rtl ? width : .zero
+        case .end: text.direction == .rtl ? .zero : width
+        }
+    }
+
+    mutating func newPlaceholder(for box: BoxIndex, at offset: Point, alignment: StaticAlignment = StaticAlignment()) -> Int32 {
         let fragment = arena.begin(.placeholder, box: box)
         arena[fragment].offset = offset
-        if !boxes[box].flags.contains(.fixed) {
-            arena.pending.append(PendingPositioned(box: box, placeholder: fragment, alignment: alignment))
-        }
+        arena.pending.append(PendingPositioned(box: box, placeholder: fragment, alignment: alignment))
         return fragment
+    }
+
+    /// Keeps the places of positioned boxes that stand directly in a table or its parts: where the table begins.
+    mutating func placePositionedParts(of box: BoxIndex, in fragment: Int32, at edges: Edges<LayoutUnit>) {
+        var child = boxes[box].firstChild
+        while child >= 0 {
+            if boxes[child].isOutOfFlow {
+                placeholder(for: child, in: fragment, at: Point(x: edges.left, y: edges.top))
+            } else {
+                switch boxes[child].kind {
+                case .rowGroup, .headerGroup, .footerGroup, .row:
+                    placePositionedParts(of: child, in: fragment, at: edges)
+                default: break
+                }
+            }
+            child = boxes[child].nextSibling
+        }
     }
 
     /// Lays out the positioned descendants of a fragment whose box is their containing block.
@@ -27,96 +78,183 @@ extension BoxFormatter {
         if arena.pending.isEmpty { return }
         let flags = boxes[box].flags
         guard flags.contains(.relative) || flags.contains(.outOfFlow) && !flags.contains(.outsideMarker) else { return }
-        let border = border(box)
-        let area = Rect(origin: .zero, size: arena[fragment].size).inset(by: border)
-        try layOutPending(below: fragment, area: area)
+        let area = Rect(origin: .zero, size: arena[fragment].size).inset(by: border(box))
+        try layOutPending(below: fragment, area: area, isRTL: style(box).text.direction == .rtl)
     }
 
     /// Lays out all pending boxes below a fragment into an area, given from the fragment's border edge.
-    mutating func layOutPending(below fragment: Int32, area: Rect) throws(Interruption) {
+    ///
+    /// Boxes that stand on every page only have their static position noted, once the page is reached.
+    mutating func layOutPending(below fragment: Int32, area: Rect, isRTL: Bool) throws(Interruption) {
+        var kept: [PendingPositioned] = []
+        let isPage = arena[fragment].box < 0
         while let pending = arena.pending.last, pending.placeholder > fragment {
             arena.pending.removeLast()
             let origin = arena.offset(of: pending.placeholder, from: fragment)
+            let place = StaticPosition(point: origin, alignment: pending.alignment)
+            if boxes[pending.box].flags.contains(.fixed) {
+                if isPage { fixedPlaces[pending.box] = place } else { kept.append(pending) }
+                continue
+            }
             try layOutPositioned(
-                pending.box, in: area, staticPosition: origin, alignment: pending.alignment,
-                parent: pending.placeholder, parentOrigin: origin)
+                pending.box, in: area, place, isRTL: isRTL, parent: pending.placeholder, parentOrigin: origin)
+        }
+        arena.pending.append(contentsOf: kept.reversed())
+    }
+
+    /// Lays out the positioned descendants of positioned inline boxes: the containing block runs from the first of
+    /// their fragments to the last, CSS 2.2 §10.1.
+    mutating func layOutPositioned(inInlinesFrom first: Int, of frame: BlockFrame) throws(Interruption) {
+        let containers = Array(arena.inlineContainers[first...])
+        arena.inlineContainers.removeSubrange(first...)
+        // Inner boxes begin later, and have their descendants first.
+        for index in containers.indices.reversed() {
+            let container = containers[index]
+            if containers[..<index].contains(where: { $0.box == container.box }) { continue }
+            let last = containers.last { $0.box == container.box } ?? container
+            let area = inlineArea(of: container.box, from: container.fragment, to: last.fragment, in: frame.fragment)
+            let isRTL = style(container.box).text.direction == .rtl
+            var position = arena.pending.count - 1
+            while position >= 0, position < arena.pending.count, arena.pending[position].placeholder > frame.fragment {
+                let pending = arena.pending[position]
+                if isInside(pending.box, container.box), !boxes[pending.box].flags.contains(.fixed) {
+                    arena.pending.remove(at: position)
+                    let origin = arena.offset(of: pending.placeholder, from: frame.fragment)
+                    try layOutPositioned(
+                        pending.box, in: area, StaticPosition(point: origin, alignment: pending.alignment),
+                        isRTL: isRTL, parent: pending.placeholder, parentOrigin: origin)
+                }
+                position -= 1
+            }
         }
     }
 
-    /// Lays out one positioned box and attaches it to a parent.
+    private func inlineArea(of box: BoxIndex, from first: Int32, to last: Int32, in ancestor: Int32) -> Rect {
+        let border = border(box)
+        let (start, end) = (arena.offset(of: first, from: ancestor), arena.offset(of: last, from: ancestor))
+        let startSize = arena[first].size
+        let endSize = arena[last].size
+        let top = start.y + border.top
+        let bottom = end.y + endSize.height - border.bottom
+        let left: LayoutUnit
+        let right: LayoutUnit
+        if style(box).text.direction == .rtl {
+            left = end.x + border.left
+            right = start.x + startSize.width - border.right
+        } else {
+            left = start.x + border.left
+            right = end.x + endSize.width - border.right
+        }
+        return Rect(x: left, y: top, width: max(.zero, right - left), height: max(.zero, bottom - top))
+    }
+
+    private func isInside(_ box: BoxIndex, _ ancestor: BoxIndex) -> Bool {
+        var current = boxes[box].parent
+        while current >= 0 {
+            if current == ancestor { return true }
+            current = boxes[current].parent
+        }
+        return false
+    }
+
+    /// Lays out one positioned box into its containing block's padding box and attaches it to a parent.
+    ///
+    /// All places are from the same origin; `isRTL` is the containing block's direction.
     mutating func layOutPositioned(
-        _ box: BoxIndex, in area: Rect, staticPosition: Point, alignment: StaticAlignment = StaticAlignment(),
-        parent: Int32, parentOrigin: Point
+        _ box: BoxIndex, in area: Rect, _ place: StaticPosition, isRTL: Bool, parent: Int32, parentOrigin: Point
     ) throws(Interruption) {
+        let horizontal = try positionedWidth(box, in: area, place, isRTL: isRTL)
+        var constraints = Constraints(width: area.width, height: area.height)
+        if boxes[box].kind != .replaced { constraints.borderWidth = horizontal.size }
         let values = style(box).box
-        let isRTL = style(box).text.direction == .rtl
-        let edges = edges(box, width: area.width)
-        let left = values.inset.left.definite(against: area.width)
-        let right = values.inset.right.definite(against: area.width)
+        let margins = margins(box, width: area.width)
         let top = values.inset.top.definite(against: area.height)
         let bottom = values.inset.bottom.definite(against: area.height)
-        let margin = margins(box, width: area.width)
-        var constraints = Constraints(width: area.width, height: area.height)
-
-        let room = area.width - margin.horizontal - (left ?? .zero) - (right ?? .zero)
-        var width: LayoutUnit
-        if boxes[box].kind == .replaced {
-            width = try replacedSize(box, constraints).width
-        } else if boxes[box].kind == .table {
-            width = try tableWidth(box, in: room)
-        } else {
-            let specified = try borderWidth(values.width, of: box, in: area.width, edges: edges)
-            if let specified {
-                width = specified
-            } else if left != nil, right != nil {
-                width = max(room, edges.horizontal)
-            } else {
-                width = try fitContent(box, in: room, edges: edges)
-            }
-            width = try clampWidth(width, of: box, in: area.width, edges: edges)
-            constraints.borderWidth = width
-        }
-        let stretchesHeight =
-            top != nil && bottom != nil && values.height == .auto && boxes[box].kind != .replaced
-            && boxes[box].kind != .table
-        if let top, let bottom, stretchesHeight {
+        let isStretched = values.height == .auto && boxes[box].kind != .replaced && boxes[box].kind != .table
+        if let top, let bottom, isStretched {
             constraints.borderHeight = clampHeight(
-                area.height - top - bottom - margin.vertical, of: box, in: area.height, edges: edges)
+                area.height - top - bottom - margins.vertical, of: box, in: area.height,
+                edges: edges(box, width: area.width))
         }
         let result = try layOutBox(box, constraints)
-        var position = staticPosition
-        position.x += margin.left - alignment.horizontal.share(of: width + margin.horizontal)
-        position.y += margin.top - alignment.vertical.share(of: result.size.height + margin.vertical)
-        let freeWidth = area.width - width - margin.horizontal - (left ?? .zero) - (right ?? .zero)
-        if let left, right == nil || !isRTL {
-            position.x = area.minX + left + margin.left
-            if right != nil {
-                position.x += autoShare(values.margin.left, values.margin.right, free: freeWidth)
-            }
-        } else if let right {
-            position.x = area.maxX - right - margin.right - width
-            if left != nil {
-                position.x -= autoShare(values.margin.right, values.margin.left, free: freeWidth)
-            }
-        }
         let height = result.size.height
-        let freeHeight = area.height - height - margin.vertical - (top ?? .zero) - (bottom ?? .zero)
-        if let top {
-            position.y = area.minY + top + margin.top
-            if bottom != nil {
-                position.y += autoShare(values.margin.top, values.margin.bottom, free: freeHeight)
+        var before = margins.top
+        var y = place.point.y - area.minY - place.alignment.vertical.share(of: height + margins.vertical)
+        if let top, let bottom {
+            let free = area.height - top - bottom - height
+            if values.margin.top == .auto {
+                before = values.margin.bottom == .auto ? free / 2 : free - margins.bottom
             }
+            y = top
+        } else if let top {
+            y = top
         } else if let bottom {
-            position.y = area.maxY - bottom - margin.bottom - height
+            y = area.height - bottom - margins.bottom - height - margins.top
         }
+        let x = area.minX + horizontal.start + horizontal.marginBefore
         arena.attach(
-            result.fragment, to: parent, at: Point(x: position.x - parentOrigin.x, y: position.y - parentOrigin.y))
+            result.fragment, to: parent, at: Point(x: x - parentOrigin.x, y: area.minY + y + before - parentOrigin.y))
     }
 
-    /// The share of free space that an `auto` margin before a box takes.
-    private func autoShare(_ before: AutoLength, _ after: AutoLength, free: LayoutUnit) -> LayoutUnit {
-        guard before == .auto, free > .zero else { return .zero }
-        return after == .auto ? free / 2 : free
+    /// The used width and place across of a positioned box: CSS 2.2 §10.3.7, §10.3.8.
+    private mutating func positionedWidth(
+        _ box: BoxIndex, in area: Rect, _ place: StaticPosition, isRTL: Bool
+    ) throws(Interruption) -> PositionedExtent {
+        let values = style(box).box
+        let edges = edges(box, width: area.width)
+        let margins = margins(box, width: area.width)
+        var left = values.inset.left.definite(against: area.width)
+        var right = values.inset.right.definite(against: area.width)
+        let isOverdetermined = left != nil && right != nil
+        let isCentered = left == nil && right == nil && place.alignment.horizontal == .center
+        if left == nil, right == nil {
+            let (before, after) = (place.point.x - area.minX, area.maxX - place.point.x)
+            switch place.alignment.horizontal {
+            case .start: left = before
+            case .end: right = after
+            case .center:
+                left = before - min(before, after)
+                right = after - min(before, after)
+            }
+        }
+        let room = area.width - margins.horizontal - (left ?? .zero) - (right ?? .zero)
+        let width: LayoutUnit
+        switch boxes[box].kind {
+        case .replaced: width = try replacedSize(box, Constraints(width: area.width, height: area.height)).width
+        case .table:
+            width = try tableWidth(box, in: values.width == .auto ? room + margins.horizontal : area.width)
+        default:
+            let wanted: LayoutUnit
+            if let specified = try borderWidth(values.width, of: box, in: area.width, edges: edges) {
+                wanted = specified
+            } else if isOverdetermined {
+                wanted = max(room, edges.horizontal)
+            } else {
+                wanted = try fitContent(box, in: room, edges: edges)
+            }
+            width = try clampWidth(wanted, of: box, in: area.width, edges: edges)
+        }
+        if let left, let right, isOverdetermined {
+            let free = area.width - left - right - width
+            var extent = PositionedExtent(start: left, size: width, marginBefore: margins.left)
+            switch (values.margin.left == .auto, values.margin.right == .auto) {
+            case (true, true):
+                if free >= .zero {
+                    extent.marginBefore = free / 2
+                } else {
+                    // Too wide: it keeps to its start.
+                    extent.marginBefore = isRTL ? free : .zero
+                }
+            case (true, false): extent.marginBefore = free - margins.right
+            case (false, true): break
+            case (false, false):
+                if isRTL { extent.start = area.width - right - margins.horizontal - width }
+            }
+            return extent
+        }
+        var start = left ?? area.width - (right ?? .zero) - margins.horizontal - width
+        if isCentered { start = place.point.x - area.minX - (width + margins.horizontal) / 2 }
+        return PositionedExtent(start: start, size: width, marginBefore: margins.left)
     }
 
     /// Puts a list item's marker beside its first line: CSS Lists 3 §3.

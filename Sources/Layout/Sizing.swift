@@ -118,8 +118,7 @@ extension BoxFormatter {
     ) throws(Interruption) -> LayoutUnit {
         let margins = margins(box, width: available)
         let stretched = available - margins.horizontal
-        var width = try borderWidth(style(box).box.width, of: box, in: available, edges: edges)
-        if width == nil, boxes[box].flags.contains(.float) { width = try fitContent(box, in: stretched, edges: edges) }
+        let width = try borderWidth(style(box).box.width, of: box, in: available, edges: edges)
         return try clampWidth(width ?? max(stretched, edges.horizontal), of: box, in: available, edges: edges)
     }
 
@@ -140,10 +139,11 @@ extension BoxFormatter {
     /// How far `position: relative` moves a box: CSS 2.2 §9.4.3.
     func relativeOffset(_ box: BoxIndex, width: LayoutUnit, height: LayoutUnit?) -> Point {
         guard boxes[box].flags.contains(.relative) else { return .zero }
-        let style = style(box)
-        let inset = style.box.inset
+        let inset = style(box).box.inset
         var offset = Point.zero
-        let isStartSet = style.text.direction == .ltr ? inset.left != .auto : inset.right == .auto
+        let container = boxes[box].parent
+        let isLTR = style(container < 0 ? box : container).text.direction == .ltr
+        let isStartSet = isLTR ? inset.left != .auto : inset.right == .auto
         if isStartSet, inset.left != .auto {
             offset.x = inset.left.resolved(against: width)
         } else if inset.right != .auto {

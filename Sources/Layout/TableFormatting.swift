@@ -116,6 +116,7 @@ extension BoxFormatter {
         }
         if token != nil { arena[fragment].flags.insert(.continuesFromPrevious) }
         arena[fragment].size = result.size
+        if boxes.hasPositionedInTables, token == nil { placePositionedParts(of: table, in: fragment, at: edges) }
         return result
     }
 

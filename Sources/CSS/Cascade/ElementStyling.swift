@@ -92,12 +92,22 @@ extension StyleBuilder {
         if values.box.display == .none { return }
         if values.box.position == .absolute || values.box.position == .fixed { values.box.float = .none }
         let parentIsFlex = !isRoot && (parent.box.display == .flex || parent.box.display == .inlineFlex)
+        if values.box.position == .absolute || values.box.position == .fixed {
+            values.box.isOriginallyInline = values.box.display.isInline
+        }
         let isOut = values.box.position == .absolute || values.box.position == .fixed || values.box.float != .none
         if isRoot || isOut || parentIsFlex { values.box.display = values.box.display.blockified }
     }
 }
 
 extension BoxStyle.Display {
+    var isInline: Bool {
+        switch self {
+        case .inline, .inlineBlock, .inlineFlex, .inlineTable: true
+        default: false
+        }
+    }
+
     /// The block-level kind of the same box: CSS Display 3 §2.7.
     var blockified: BoxStyle.Display {
         switch self {

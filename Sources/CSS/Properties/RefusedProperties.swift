@@ -204,8 +204,6 @@ enum RefusedValues {
 ///
 /// By property; functions with their parentheses; an empty list stands for all but `none`.
 let valuesWithoutLayout: [String: [String]] = [
-    "float": ["left", "right"],
-    "clear": ["left", "right", "both"],
     "position": ["running()"],
     "string-set": [],
     "content": ["string()", "element()", "url()"],

@@ -14,6 +14,8 @@ package struct PagePainter {
     let library: FontLibrary
     private(set) var list: DisplayList
     private var mark = Mark.none
+    /// Some box of the document floats.
+    private let hasFloats: Bool
 
     /// What the drawing at hand belongs to.
     private enum Mark: Equatable {
@@ -42,6 +44,7 @@ package struct PagePainter {
         self.document = document
         self.pictures = pictures
         self.library = library
+        hasFloats = styles.contains { $0.box.float != .none }
         list = DisplayList(size: page.size)
         list.items.reserveCapacity(page.fragments.count)
     }
@@ -58,7 +61,8 @@ package struct PagePainter {
 
     // MARK: Stacking contexts
 
-    /// Paints what stands in a range of fragments: negative layers, block backgrounds, content, layers from zero up.
+    /// Paints what stands in a range of fragments: negative layers, block backgrounds, floats, content, layers from zero
+    /// up.
     private mutating func paintContext(_ range: Range<Int>, isRoot: Bool = false) {
         var layers: [(z: Int32, index: Int)] = []
         var index = range.lowerBound
@@ -67,15 +71,29 @@ package struct PagePainter {
                 layers.append((style(index).box.zIndex ?? 0, index))
                 index = end(index)
             } else {
-                index += 1
+                // What is clipped is painted with its clip.
+                index = isClipping(index) ? end(index) : index + 1
             }
         }
         if layers.count > 1 { layers.sort { ($0.z, $0.index) < ($1.z, $1.index) } }
         for layer in layers where layer.z < 0 { paintLayer(layer.index) }
+        paintFlow(range, isRoot: isRoot)
+        for layer in layers where layer.z >= 0 { paintLayer(layer.index) }
+    }
+
+    /// Paints what stands in a range of fragments, but for what is positioned.
+    private mutating func paintFlow(_ range: Range<Int>, isRoot: Bool = false) {
         paintBlockBackgrounds(range)
         if isRoot { paintCollapsedBorders() }
+        if hasFloats { paintFloats(range) }
         paintContent(range)
-        for layer in layers where layer.z >= 0 { paintLayer(layer.index) }
+    }
+
+    private func isClipping(_ index: Int) -> Bool {
+        guard case .box = page.fragments[index].content, page.fragments[index].source != .anonymous else {
+            return false
+        }
+        return style(index).box.overflow == .hidden && (!isInlineLevel(index) || isAtomicInline(index))
     }
 
     /// A box that is painted apart from the flow around it: positioned, translucent or transformed.
@@ -103,7 +121,8 @@ package struct PagePainter {
         if isGrouped { restore() }
     }
 
-    /// Paints a box and everything in it before anything else.
+    /// Paints a box and everything in it before anything else; positioned boxes in one that is not positioned itself
+    /// belong to the stacking context around it.
     private mutating func paintAtomically(_ index: Int) {
         paintDecoration(index)
         if case .replaced(let area) = page.fragments[index].content {
@@ -113,8 +132,10 @@ package struct PagePainter {
         let inside = index + 1..<end(index)
         if style(index).box.overflow == .hidden {
             paintClipped(index, inside)
-        } else {
+        } else if isLayer(index) {
             paintContext(inside)
+        } else {
+            paintFlow(inside)
         }
     }
 
@@ -158,7 +179,7 @@ package struct PagePainter {
     private mutating func paintBlockBackgrounds(_ range: Range<Int>) {
         var index = range.lowerBound
         while index < range.upperBound {
-            if isLayer(index) {
+            if isLayer(index) || isFloat(index) {
                 index = end(index)
                 continue
             }
@@ -180,10 +201,40 @@ package struct PagePainter {
         }
     }
 
+    /// Paints each float as if it were a context of its own.
+    private mutating func paintFloats(_ range: Range<Int>) {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            if isFloat(index) {
+                if !isLayer(index) { paintAtomically(index) }
+                index = end(index)
+            } else if isPaintedApart(index) {
+                index = end(index)
+            } else {
+                index += 1
+            }
+        }
+    }
+
+    private func isFloat(_ index: Int) -> Bool {
+        guard hasFloats, page.fragments[index].source != .anonymous else { return false }
+        switch page.fragments[index].content {
+        case .line, .text: return false
+        case .box, .replaced: return style(index).box.float != .none
+        }
+    }
+
+    /// Whether floats inside a box are painted with the box.
+    private func isPaintedApart(_ index: Int) -> Bool {
+        if isLayer(index) { return true }
+        guard case .box = page.fragments[index].content else { return false }
+        return isAtomicInline(index) || isClipping(index)
+    }
+
     private mutating func paintContent(_ range: Range<Int>) {
         var index = range.lowerBound
         while index < range.upperBound {
-            if isLayer(index) {
+            if isLayer(index) || isFloat(index) {
                 index = end(index)
                 continue
             }

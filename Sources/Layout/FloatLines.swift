@@ -1,0 +1,205 @@
+import CSS
+import Primitives
+import Typography
+
+/// The floats among the lines of a block container.
+struct LineFloats {
+    /// The paragraph's first item whose float has not been met yet.
+    var next = 0
+    /// In the order in which they were placed.
+    var laid: [LaidFloat] = []
+
+    /// How far a paragraph's floats have come.
+    struct State {
+        var next: Int
+        var count: Int
+    }
+
+    var state: State { State(next: next, count: laid.count) }
+
+    mutating func reset(to state: State) {
+        next = state.next
+        laid.removeSubrange(state.count...)
+    }
+}
+
+/// A line with its place in its container.
+struct LineBesideFloats {
+    var line: BuiltLine
+    /// From the container's border edge.
+    var y: LayoutUnit
+    /// Where what follows begins: below the line, and below the floats that its `br` clears.
+    var end: LayoutUnit
+}
+
+/// Lines beside floats, and floats that are met in lines: CSS 2.2 §9.5.
+extension BoxFormatter {
+    /// Builds the next line beside the floats there are and the floats that it brings along.
+    ///
+    /// A float that fits on the rest of its line stands at the line's top and shortens it, another one below the line.
+    /// A line without room for its first word goes down.
+    mutating func lineBesideFloats(
+        _ cursor: inout LineCursor, paragraph index: Int, _ frame: inout BlockFrame, _ floats: inout LineFloats,
+        at y: LayoutUnit, indent: LayoutUnit, style: ComputedStyle
+    ) throws(Interruption) -> LineBesideFloats {
+        let segments = paragraphs[index].shaped.segments
+        let start = cursor
+        let startOffset = start.segment < segments.count ? segments[start.segment].text.lowerBound : .max
+        while let item = nextFloat(floats.next, in: index, upTo: startOffset),
+            paragraphs[index].items[start.item..<max(start.item, item)].allSatisfy({ $0.advance == .zero })
+        {
+            try place(item, paragraph: index, at: y, frame, &floats)
+        }
+        var top = y
+        var height = metrics(boxes[frame.box].style).lineHeight
+        var isCut = false
+        var broken = BrokenLine(segments: 0..<0, items: 0..<0, text: 0..<0)
+        while true {
+            setLine(&frame, at: top, height: height)
+            let room = frame.lineWidth - indent
+            if !isCut { broken = paragraphs[index].breakLine(from: start, available: room, origin: indent) }
+            if frame.lineWidth < frame.contentWidth, paragraphs[index].width(of: broken) > room,
+                let next = nextFloatEnd(below: frame.origin.y + top)
+            {
+                top = next - frame.origin.y
+                continue
+            }
+            if !isCut, let item = nextFloat(floats.next, in: index, of: broken),
+                fitsBelowCarried(),
+                try floatWidth(paragraphs[index].items[item].box, in: frame.contentWidth)
+                    <= room - paragraphs[index].width(of: broken, before: item)
+            {
+                let (mark, state) = (arena.mark, floats.state)
+                try place(item, paragraph: index, at: top, frame, &floats)
+                var narrowed = frame
+                setLine(&narrowed, at: top, height: height)
+                let shorter = paragraphs[index].breakLine(
+                    from: start, available: narrowed.lineWidth - indent, origin: indent)
+                if paragraphs[index].items[item].start > shorter.text.upperBound {
+                    // The word that the float stands in goes to the next line, and the float with it.
+                    arena.reset(to: mark)
+                    floats.reset(to: state)
+                    broken = shorter
+                    isCut = true
+                }
+                continue
+            }
+            let (mark, lineCursor) = (arena.mark, cursor)
+            let line = try buildLine(
+                broken, &cursor, paragraph: index, frame: frame, indent: indent, style: style)
+            if line.height > height {
+                var taller = frame
+                setLine(&taller, at: top, height: line.height)
+                if taller.lineWidth < frame.lineWidth {
+                    arena.reset(to: mark)
+                    cursor = lineCursor
+                    height = line.height
+                    continue
+                }
+            }
+            let bottom = top + line.height
+            while let item = nextFloat(floats.next, in: index, of: broken) ?? trailingFloat(floats.next, index, cursor)
+            {
+                try place(item, paragraph: index, at: bottom, frame, &floats)
+            }
+            var end = bottom
+            if let clear = clearing(broken, paragraph: index), let height = clearedHeight(clear) {
+                end = max(end, height - frame.origin.y)
+            }
+            return LineBesideFloats(line: line, y: top, end: end)
+        }
+    }
+
+    /// Places the floats of a container of lines that makes no line.
+    mutating func placeFloatsWithoutLines(paragraph index: Int, in frame: BlockFrame) throws(Interruption) {
+        var floats = LineFloats()
+        while let item = nextFloat(floats.next, in: index, upTo: .max) {
+            try place(item, paragraph: index, at: frame.top, frame, &floats)
+        }
+        for float in floats.laid { arena.attach(float.fragment, to: frame.fragment, at: float.offset) }
+    }
+
+    /// Sets what floats leave of a line.
+    private func setLine(_ frame: inout BlockFrame, at top: LayoutUnit, height: LayoutUnit) {
+        let band = floatBand(at: frame.origin.y + top, height: height)
+        let container = frame.origin.x + frame.edges.left
+        let left = max(.zero, (band.left ?? container) - container)
+        let right = min(frame.contentWidth, (band.right ?? .max) - container)
+        frame.lineLeft = min(left, frame.contentWidth)
+        frame.lineWidth = max(.zero, right - frame.lineLeft)
+    }
+
+    private mutating func place(
+        _ item: Int, paragraph index: Int, at y: LayoutUnit, _ frame: BlockFrame, _ floats: inout LineFloats
+    ) throws(Interruption) {
+        floats.next = item + 1
+        if let laid = try layOutFloat(paragraphs[index].items[item].box, at: y, in: frame) { floats.laid.append(laid) }
+    }
+
+    /// Whether a float may still stand on this page.
+    private func fitsBelowCarried() -> Bool {
+        !arena.carried[floatContext.carried...].contains { $0.token == nil }
+    }
+
+    /// The next float that stands before any text from an offset on.
+    private func nextFloat(_ first: Int, in index: Int, upTo offset: Int32) -> Int? {
+        let items = paragraphs[index].items
+        var position = first
+        while position < items.count, items[position].start <= offset {
+            if items[position].kind == .float { return position }
+            position += 1
+        }
+        return nil
+    }
+
+    /// The next float that is met on a line, its end included unless a forced break stands there.
+    private func nextFloat(_ first: Int, in index: Int, of line: BrokenLine) -> Int? {
+        guard let last = line.segments.last else { return nil }
+        let end = line.text.upperBound
+        let isForced = paragraphs[index].shaped.segments[last].breakAfter == .mandatory
+        guard let position = nextFloat(first, in: index, upTo: end) else { return nil }
+        return isForced && paragraphs[index].items[position].start == end ? nil : position
+    }
+
+    /// The next float behind the last line of a paragraph.
+    private func trailingFloat(_ first: Int, _ index: Int, _ cursor: LineCursor) -> Int? {
+        cursor.segment >= paragraphs[index].shaped.segments.count ? nextFloat(first, in: index, upTo: .max) : nil
+    }
+
+    /// What the `br` at a line's end clears.
+    private func clearing(_ line: BrokenLine, paragraph index: Int) -> BoxStyle.Clear? {
+        for item in paragraphs[index].items[line.items].reversed() where item.kind == .lineBreak {
+            let clear = style(item.box).box.clear
+            return clear == .none ? nil : clear
+        }
+        return nil
+    }
+}
+
+extension Paragraph {
+    /// The width of a line's content, without the white space at its end.
+    func width(of line: BrokenLine) -> LayoutUnit {
+        var width = LayoutUnit.zero
+        for position in line.segments {
+            let segment = shaped.segments[position]
+            if !segment.isObject { width += segment.advance }
+            if position + 1 < line.segments.upperBound { width += segment.trailingSpace }
+        }
+        for item in items[line.items] { width += item.advance }
+        return width
+    }
+
+    /// The width of a line's content before one of its items, without the white space there.
+    func width(of line: BrokenLine, before item: Int) -> LayoutUnit {
+        let offset = items[item].start
+        var width = LayoutUnit.zero
+        for position in line.segments {
+            let segment = shaped.segments[position]
+            if segment.text.lowerBound >= offset { break }
+            if !segment.isObject { width += segment.advance }
+            if segment.text.upperBound < offset { width += segment.trailingSpace }
+        }
+        for position in line.items where position < item { width += items[position].advance }
+        return width
+    }
+}

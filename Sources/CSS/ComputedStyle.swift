@@ -236,6 +236,11 @@ package struct BoxStyle: Hashable, Sendable {
         case `static`, relative, absolute, fixed
         /// `position: running(name)`, CSS GCPM 3 §1.2.1.
         case running(String)
+
+        package var isRunning: Bool {
+            if case .running = self { return true }
+            return false
+        }
     }
     package enum Float: Hashable, Sendable { case none, left, right }
     package enum Clear: Hashable, Sendable { case none, left, right, both }
@@ -436,17 +441,44 @@ package struct FragmentationStyle: Hashable, Sendable {
 
 /// CSS Generated Content 3, CSS Lists 3 §4, CSS GCPM 3.
 ///
-/// Not inherited.
+/// Not inherited, but for `quotes`.
 package struct GeneratedContentStyle: Hashable, Sendable {
     package enum Part: Hashable, Sendable {
         case text(String)
         case counter(name: String, style: ListStyle.Kind)
         case counters(name: String, separator: String, style: ListStyle.Kind)
         case attribute(String)
-        case string(name: String)
-        case element(name: String)
+        case string(name: String, Occurrence)
+        /// Stands alone: a running element is all that its margin box shows.
+        case element(name: String, Occurrence)
+        /// A file of the bundle.
         case image(String)
+        case quote(Quote)
     }
+
+    /// Which of a page's values of a name is meant: CSS GCPM 3 §1.1.2, §1.2.2.
+    package enum Occurrence: Hashable, Sendable { case first, start, last, firstExcept }
+
+    /// CSS 2.2 §12.3.2.
+    package enum Quote: Hashable, Sendable { case open, close, noOpen, noClose }
+
+    /// CSS 2.2 §12.3.1.
+    package enum Quotes: Hashable, Sendable {
+        /// Ours, whatever the language: double quotation marks, then single ones.
+        case auto
+        case none
+        case pairs([Pair])
+
+        package struct Pair: Hashable, Sendable {
+            package var open: String
+            package var close: String
+            package init(open: String, close: String) {
+                self.open = open
+                self.close = close
+            }
+        }
+    }
+
     package struct CounterChange: Hashable, Sendable {
         package var name: String
         package var value: Int32
@@ -456,7 +488,13 @@ package struct GeneratedContentStyle: Hashable, Sendable {
         }
     }
     package struct StringSet: Hashable, Sendable {
-        package enum Part: Hashable, Sendable { case content, text(String), attribute(String) }
+        package enum Part: Hashable, Sendable {
+            /// The element's text, or that of its pseudo-elements, or its first letter.
+            case content, before, after, firstLetter
+            case text(String), attribute(String)
+            case counter(name: String, style: ListStyle.Kind)
+            case counters(name: String, separator: String, style: ListStyle.Kind)
+        }
         package var name: String
         package var parts: [Part]
         package init(name: String, parts: [Part]) {
@@ -471,6 +509,7 @@ package struct GeneratedContentStyle: Hashable, Sendable {
     package var counterIncrement: [CounterChange] = []
     package var counterSet: [CounterChange] = []
     package var stringSets: [StringSet] = []
+    package var quotes = Quotes.auto
 
     package init() {}
 }

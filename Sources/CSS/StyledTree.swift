@@ -85,6 +85,10 @@ package struct PageRules: Sendable {
     ///
     /// Where no rule sets a size, A4.
     package var resolve: @Sendable (_ name: String?, _ isFirst: Bool, _ isLeft: Bool, _ isBlank: Bool) -> PageStyle
+    /// Counters of the document that margin boxes show: neither `page` nor `pages`.
+    package var counters: [String] = []
+    /// Files that pages and margin boxes show.
+    package var assets: [String] = []
 
     package init(
         resolve: @escaping @Sendable (_ name: String?, _ isFirst: Bool, _ isLeft: Bool, _ isBlank: Bool) -> PageStyle

@@ -122,7 +122,7 @@ extension BoxGenerator {
 
     private func isCollapsibleText(_ box: BoxIndex) -> Bool {
         let text = boxes[box]
-        return text.kind == .text
+        return text.kind == .text && !text.flags.contains(.pageDependent)
             && isCollapsible(text.text, generated: text.flags.contains(.generated), style: text.style)
     }
 

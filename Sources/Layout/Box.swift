@@ -19,7 +19,7 @@ struct Box {
     }
 
     struct Flags: OptionSet {
-        let rawValue: UInt16
+        let rawValue: UInt32
         /// Takes part in a line.
         static let inlineLevel = Flags(rawValue: 1)
         /// `position: absolute` or `fixed`.
@@ -44,6 +44,12 @@ struct Box {
         static let relative = Flags(rawValue: 2048)
         /// Out of flow as well, but not `outOfFlow`.
         static let float = Flags(rawValue: 4096)
+        /// Keeps the place of a running element in the flow; `detail` is the box that margin boxes show.
+        static let running = Flags(rawValue: 8192)
+        /// Sets a named string, a running element or a counter for margin boxes.
+        static let setsPageValue = Flags(rawValue: 16384)
+        /// Holds text that depends on the page.
+        static let pageDependent = Flags(rawValue: 32768)
     }
 
     var kind: Kind
@@ -58,7 +64,7 @@ struct Box {
     /// Bytes of the markup's or of the generated text.
     var text: Range<Int32> = 0..<0
     /// The natural size of a replaced box, in `BoxTree.intrinsicSizes`; of others, what formatting keeps for the box:
-    /// a paragraph or a table grid; -1: none yet.
+    /// a paragraph or a table grid; of text that depends on the page, its place in `BoxTree.pageTexts`; -1: none yet.
     var detail: Int32 = -1
     /// A table cell's collapsed borders, in `BoxFormatter.collapsedEdges`; -1: the style's borders.
     var collapsedEdges: Int32 = -1
@@ -103,6 +109,20 @@ struct BoxTree {
     var hasFloats = false
     /// Some table part has positioned children, which make no cells.
     var hasPositionedInTables = false
+    var pageTexts: [PageText] = []
+    /// The boxes of `pageTexts`.
+    var pageTextBoxes: [BoxIndex] = []
+    /// Something in the flow shows the number of all pages.
+    var namesPageTotal = false
+    /// What elements set for margin boxes, by rising box.
+    var assignments: [PageAssignment] = []
+    var pageValueNames: [PageValueName] = []
+    var pageCounterChanges: [(box: BoxIndex, changes: GeneratedContentStyle)] = []
+    /// Files that `content` names, each once.
+    var imageNames: [String] = []
+    /// The place in `imageNames` of boxes that `content` made.
+    var contentImages: [BoxIndex: Int32] = [:]
+    private var anonymousInlineStyles: [StyledTree.StyleIndex: StyledTree.StyleIndex] = [:]
     /// Styles of anonymous boxes: by the style that they inherit from; -1: none yet.
     private var anonymousStyles: [StyledTree.StyleIndex] = []
 
@@ -180,5 +200,19 @@ struct BoxTree {
                 font: parent.font, text: text, box: box, table: table, list: parent.list, fragmentation: fragmentation))
         anonymousStyles[Int(style)] = StyledTree.StyleIndex(styles.count - 1)
         return anonymousStyles[Int(style)]
+    }
+
+    /// The style of an anonymous inline box.
+    mutating func anonymousInlineStyle(inheritingFrom style: StyledTree.StyleIndex) -> StyledTree.StyleIndex {
+        if let known = anonymousInlineStyles[style] { return known }
+        let block = styles[Int(anonymousStyle(inheritingFrom: style))]
+        var box = block.box
+        box.display = .inline
+        styles.append(
+            ComputedStyle(
+                font: block.font, text: block.text, box: box, table: block.table, list: block.list,
+                fragmentation: block.fragmentation))
+        anonymousInlineStyles[style] = StyledTree.StyleIndex(styles.count - 1)
+        return StyledTree.StyleIndex(styles.count - 1)
     }
 }

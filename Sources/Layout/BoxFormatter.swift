@@ -11,6 +11,7 @@ struct BoxFormatter {
     let markup: MarkupTree
     var boxes: BoxTree
     let shaper: TextShaper
+    let contentImages: [String: IntrinsicSize]
     let isPastDeadline: @Sendable () -> Bool
     var arena = PageArena()
 
@@ -22,6 +23,7 @@ struct BoxFormatter {
     var measured: [MeasuredBox?] = []
     /// Static positions of boxes that stand on every page, as far as they are known.
     var fixedPlaces: [BoxIndex: StaticPosition] = [:]
+    var pageDependent = PageDependentCaches()
     /// Used by one paragraph after the other.
     var collector = InlineCollector()
     var caseMappings: [(language: String, mapping: CaseMapping)] = []
@@ -40,6 +42,15 @@ struct BoxFormatter {
     var mayRestart = true
     /// What the next page must be.
     var demand = PageDemand()
+    var pageState = PageState()
+    /// What the page's elements set for margin boxes, once its fragments are in order.
+    var pageValuesHere: [PageValues.Here] = []
+    /// False while margin boxes are laid out.
+    var notesPageValues = true
+    /// Boxes whose values have been noted: an element sets them once, on its first page.
+    var boxesWithNotedValues: Set<BoxIndex> = []
+    /// Changes of the page counter by elements of the page.
+    var pageCounterChanges: [GeneratedContentStyle] = []
     /// Boxes laid out, for tests of linearity.
     private(set) var work = 0
 
@@ -47,6 +58,7 @@ struct BoxFormatter {
         markup = input.styled.tree
         self.boxes = boxes
         self.shaper = shaper
+        contentImages = input.contentImages
         isPastDeadline = input.isPastDeadline
         intrinsicWidths = Array(repeating: nil, count: boxes.boxes.count)
         measured = Array(repeating: nil, count: boxes.boxes.count * 2)
@@ -99,12 +111,28 @@ struct BoxFormatter {
 
     /// Adds boxes for text that layout makes itself: margin boxes.
     mutating func append(_ box: Box) -> BoxIndex {
-        intrinsicWidths.append(nil)
-        measured.append(nil)
-        measured.append(nil)
+        let index = boxes.append(box)
+        boxCountChanged()
+        return index
+    }
+
+    /// Makes room for what is measured of boxes that layout has added.
+    mutating func boxCountChanged() {
         growStyles()
-        noteFacts(of: box.style)
-        return boxes.append(box)
+        while intrinsicWidths.count < boxes.boxes.count {
+            noteFacts(of: boxes.boxes[intrinsicWidths.count].style)
+            intrinsicWidths.append(nil)
+            measured.append(nil)
+            measured.append(nil)
+        }
+    }
+
+    /// Gives a box another style.
+    mutating func restyle(_ box: BoxIndex, _ style: ComputedStyle) {
+        boxes.styles.append(style)
+        boxes[box].style = StyledTree.StyleIndex(boxes.styles.count - 1)
+        growStyles()
+        noteFacts(of: boxes[box].style)
     }
 
     // MARK: Fonts

@@ -9,13 +9,18 @@ import Primitives
 struct BoxGenerator {
     let styled: StyledTree
     let replaced: [MarkupTree.NodeIndex: IntrinsicSize]
+    let contentImages: [String: IntrinsicSize]
     let limits: LayoutLimits
     var boxes = BoxTree()
     var counters = CounterScopes()
+    var quoteDepth = 0
+    /// What is generated stands in margin boxes, not in the flow.
+    var isInRunningElement = false
 
     init(_ input: LayoutInput) {
         styled = input.styled
         replaced = input.replaced
+        contentImages = input.contentImages
         limits = input.limits
         boxes.styles = input.styled.styles
         boxes.boxes.reserveCapacity(input.styled.tree.nodes.count + 8)
@@ -29,6 +34,7 @@ struct BoxGenerator {
             throw LayoutError(.tooManyNodes(limit: input.limits.nodes), node: -1)
         }
         if count > 0 { try generator.generateElement(MarkupTree.root, parent: -1, depth: 1) }
+        try generator.markPageDependence()
         return generator.boxes
     }
 
@@ -77,7 +83,6 @@ struct BoxGenerator {
     ) throws(LayoutError) {
         let style = styled.style(of: node)
         if style.box.display == .none { return }
-        if case .running = style.box.position { return }
         if depth > limits.depth { throw LayoutError(.nestingTooDeep(limit: limits.depth), node: node) }
         var box = Box(kind: .block, source: .element, node: node, style: styled.styleOf[Int(node)])
         counters.enter(style, element: node, tree: styled.tree, depth: depth)
@@ -90,8 +95,14 @@ struct BoxGenerator {
             return
         }
         assignKind(&box, style: style, isReplaced: name?.isReplaced == true, parent: parent)
+        if case .running(let runningName) = style.box.position, parent >= 0 {
+            try generateRunning(box, called: runningName, style: style, parent: parent, depth: depth)
+            counters.leave(depth: depth)
+            return
+        }
         let index = boxes.append(box)
         if parent >= 0 { boxes.attach(index, to: parent) } else { boxes.root = index }
+        noteAssignments(style, of: node, box: index)
         if box.flags.contains(.fixed), parent >= 0 { boxes.fixed.append(index) }
         if box.isFloat { boxes.hasFloats = true }
         if box.kind == .replaced {
@@ -105,11 +116,56 @@ struct BoxGenerator {
         counters.leave(depth: depth)
     }
 
+    /// Generates a running element apart from the flow, with a box that keeps its place there: CSS GCPM 3 §1.2.1.
+    private mutating func generateRunning(
+        _ box: Box, called name: String, style: ComputedStyle, parent: BoxIndex, depth: Int
+    ) throws(LayoutError) {
+        var place = box
+        place.kind = .block
+        place.flags = [.outOfFlow, .running]
+        let placeIndex = boxes.append(place)
+        boxes.attach(placeIndex, to: parent)
+        noteAssignments(style, of: box.node, box: placeIndex)
+        let wasInRunningElement = isInRunningElement
+        isInRunningElement = true
+        var content = box
+        content.flags.insert(.formattingContext)
+        let index = boxes.append(content)
+        if content.kind == .replaced {
+            boxes.intrinsicSizes.append(replaced[box.node] ?? IntrinsicSize(width: nil, height: nil, ratio: nil))
+            boxes[index].detail = Int32(boxes.intrinsicSizes.count - 1)
+        } else {
+            try generateChildren(of: index, node: box.node, style: style, depth: depth)
+        }
+        isInRunningElement = wasInRunningElement
+        boxes[placeIndex].detail = index
+        if !isInRunningElement {
+            assign(PageValueName(kind: .element, name: name), .element(index), by: placeIndex)
+        }
+    }
+
+    /// Tells all boxes around text of the page of it; anonymous boxes are there by now.
+    private mutating func markPageDependence() throws(LayoutError) {
+        for text in boxes.pageTextBoxes {
+            var ancestor = boxes[text].parent
+            while ancestor >= 0 {
+                boxes[ancestor].flags.insert(.pageDependent)
+                ancestor = boxes[ancestor].parent
+            }
+            if case .sum(let sum) = boxes.pageTexts[Int(boxes[text].detail)], !sum.isPlaced(boxes, at: text) {
+                throw LayoutError(.sumMisplaced, node: boxes[text].node)
+            }
+        }
+    }
+
     private mutating func generateChildren(
         of index: BoxIndex, node: MarkupTree.NodeIndex, style: ComputedStyle, depth: Int
     ) throws(LayoutError) {
         let pseudo = styled.pseudoElements.isEmpty ? nil : styled.pseudoElements[node]
         if style.box.display == .listItem { generateMarker(of: index, node: node, pseudo: pseudo) }
+        if styled.tree.element(node) == .pageSum {
+            appendPageText(.sum(PageSum(of: node, in: styled.tree)), to: index, source: .element)
+        }
         if let before = pseudo?.before, before >= 0 {
             generatePseudoElement(.before, style: before, node: node, parent: index, depth: depth)
         }
@@ -137,7 +193,7 @@ struct BoxGenerator {
         let isFlexItem = parent >= 0 && boxes[parent].kind == .flex
         let isFloat = values.float != .none && !box.isOutOfFlow && !isFlexItem && parent >= 0
         if isFloat { box.flags.formUnion([.float, .formattingContext]) }
-        let isBlockified = parent < 0 || box.isOutOfFlow || isFloat || isFlexItem
+        let isBlockified = parent < 0 || box.isOutOfFlow || isFloat || isFlexItem || values.position.isRunning
         if isFlexItem || parent < 0 { box.flags.insert(.formattingContext) }
         if values.overflow == .hidden { box.flags.insert(.formattingContext) }
         switch values.display {
@@ -186,16 +242,16 @@ struct BoxGenerator {
         depth: Int
     ) {
         let style = boxes.styles[Int(index)]
-        guard style.box.display != .none, let content = style.generated.content else { return }
+        guard style.box.display != .none, style.generated.content != nil else { return }
         counters.enter(style, element: nil, tree: styled.tree, depth: depth + 1)
-        let text = generatedText(content, of: node)
+        let content = contentPieces(style, of: node)
         var box = Box(kind: .block, source: source, node: node, style: index)
         assignKind(&box, style: style, isReplaced: false, parent: parent)
         let pseudo = boxes.append(box)
         boxes.attach(pseudo, to: parent)
         if box.flags.contains(.fixed) { boxes.fixed.append(pseudo) }
         if box.isFloat { boxes.hasFloats = true }
-        appendGeneratedText(text, to: pseudo, source: source)
+        appendContent(content, to: pseudo, source: source)
         finishChildren(of: pseudo)
         counters.leave(depth: depth + 1)
     }
@@ -206,19 +262,17 @@ struct BoxGenerator {
     ) {
         let style = boxes.styles[Int(boxes[item].style)]
         var markerStyle = boxes.anonymousStyle(inheritingFrom: boxes[item].style)
-        var text: String
-        if let pseudo, pseudo.marker >= 0 {
-            markerStyle = pseudo.marker
-            text = boxes.styles[Int(markerStyle)].generated.content.map { generatedText($0, of: node) } ?? ""
-            if boxes.styles[Int(markerStyle)].generated.content == nil {
-                text = style.list.kind.marker(counters.value(of: "list-item"))
-            }
+        var content: [ContentPiece] = []
+        if let pseudo, pseudo.marker >= 0 { markerStyle = pseudo.marker }
+        if boxes.styles[Int(markerStyle)].generated.content != nil {
+            content = contentPieces(boxes.styles[Int(markerStyle)], of: node)
         } else {
-            text = style.list.kind.marker(counters.value(of: "list-item"))
+            var text = style.list.kind.marker(counters.value(of: "list-item"))
+            // The space after the marker stands whatever the white-space mode makes of it.
+            if text.utf8.last == 0x20 { text = String(text.dropLast()) + "\u{A0}" }
+            if !text.isEmpty { content = [.text(text)] }
         }
-        if text.isEmpty { return }
-        // The space after the marker stands whatever the white-space mode makes of it.
-        if text.utf8.last == 0x20 { text = String(text.dropLast()) + "\u{A0}" }
+        if content.isEmpty { return }
         var box = Box(kind: .block, source: .marker, node: node, style: markerStyle)
         if style.list.isInside {
             box.kind = .inline
@@ -228,36 +282,7 @@ struct BoxGenerator {
         }
         let marker = boxes.append(box)
         boxes.attach(marker, to: item)
-        appendGeneratedText(text, to: marker, source: .marker)
-    }
-
-    private mutating func appendGeneratedText(_ text: String, to parent: BoxIndex, source: Fragment.Source) {
-        if text.isEmpty { return }
-        let start = Int32(boxes.generatedText.count)
-        boxes.generatedText.append(contentsOf: text.utf8)
-        var box = Box(kind: .text, source: source, node: boxes[parent].node, style: boxes[parent].style)
-        box.flags = [.inlineLevel, .generated]
-        box.text = start..<Int32(boxes.generatedText.count)
-        boxes.attach(boxes.append(box), to: parent)
-    }
-
-    /// The text that a `content` value gives.
-    ///
-    /// Named strings and running elements belong to margin boxes; images come with `IntrinsicSize`s only.
-    private func generatedText(_ parts: [GeneratedContentStyle.Part], of node: MarkupTree.NodeIndex) -> String {
-        var text = ""
-        for part in parts {
-            switch part {
-            case .text(let string): text += string
-            case .counter(let name, let style): text += style.representation(of: counters.value(of: name))
-            case .counters(let name, let separator, let style):
-                text += counters.values(of: name).map { style.representation(of: $0) }.joined(separator: separator)
-            case .attribute(let name):
-                text += styled.tree.attribute(named: name, of: node) ?? ""
-            case .string, .element, .image: break
-            }
-        }
-        return text
+        appendContent(content, to: marker, source: .marker)
     }
 }
 

@@ -16,16 +16,25 @@ struct CounterScopes {
     mutating func enter(_ style: ComputedStyle, element: MarkupTree.NodeIndex?, tree: MarkupTree, depth: Int) {
         let generated = style.generated
         let name = element.flatMap { tree.element($0) }
-        for change in generated.counterReset { reset(change.name, to: change.value, depth: depth) }
+        for change in generated.counterReset where !Self.isOfPages(change.name) {
+            reset(change.name, to: change.value, depth: depth)
+        }
         if name == .ol, let element, tree.attributeBytes(.reversed, of: element) != nil {
             reset("list-item", to: reversedStart(of: element, tree: tree), depth: depth)
         }
         if style.box.display == .listItem, !generated.counterIncrement.contains(where: { $0.name == "list-item" }) {
             increment("list-item", by: element.map { step(of: $0, tree: tree) } ?? 1, depth: depth)
         }
-        for change in generated.counterIncrement { increment(change.name, by: change.value, depth: depth) }
-        for change in generated.counterSet { set(change.name, to: change.value, depth: depth) }
+        for change in generated.counterIncrement where !Self.isOfPages(change.name) {
+            increment(change.name, by: change.value, depth: depth)
+        }
+        for change in generated.counterSet where !Self.isOfPages(change.name) {
+            set(change.name, to: change.value, depth: depth)
+        }
     }
+
+    /// Counters that belong to pages: CSS Page 3 §6.1.
+    private static func isOfPages(_ name: String) -> Bool { name == "page" || name == "pages" }
 
     /// Ends the scopes of the children of an element.
     mutating func leave(depth: Int) {

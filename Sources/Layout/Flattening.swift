@@ -74,6 +74,12 @@ extension BoxFormatter {
                 Fragment(
                     content: content, source: source, flags: flags, node: node, style: style,
                     frame: Rect(origin: position, size: laid.size), end: 0))
+            if laid.kind == .replaced, let image = boxes.contentImages[laid.box] {
+                page.fragments[page.fragments.count - 1].image = image
+            }
+        }
+        if laid.box >= 0, boxes[laid.box].flags.contains(.setsPageValue), notesPageValues {
+            notePageValues(of: laid.box, on: page)
         }
         var child = laid.firstChild
         while child >= 0 {
@@ -83,5 +89,19 @@ extension BoxFormatter {
             child = arena[child].nextSibling
         }
         if let own { page.fragments[own].end = Int32(page.fragments.count) }
+    }
+
+    /// Notes what an element sets for margin boxes, where this is the first of its fragments.
+    private mutating func notePageValues(of box: BoxIndex, on page: PageFragment) {
+        guard boxesWithNotedValues.insert(box).inserted else { return }
+        // Boxes around the element are still open; all others that show something stand above it.
+        let isAtStart = !page.fragments.contains { fragment in
+            fragment.end > 0 && fragment.frame.height > .zero && !fragment.flags.contains(.isRepeated)
+        }
+        for assignment in boxes.assignments(of: box) {
+            pageValuesHere.append(
+                PageValues.Here(name: assignment.name, value: assignment.value, isAtStart: isAtStart))
+        }
+        for change in boxes.pageCounterChanges where change.box == box { pageCounterChanges.append(change.changes) }
     }
 }

@@ -239,6 +239,7 @@ extension BoxFormatter {
             width: width, containingWidth: containingWidth, percentageHeight: percentageHeight, size: result.size,
             intrinsicHeight: result.intrinsicHeight ?? result.size.height, firstBaseline: result.firstBaseline)
         measured[slot] = answer
+        noteMeasured(box)
         return answer
     }
 }

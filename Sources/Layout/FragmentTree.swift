@@ -50,6 +50,8 @@ package struct Fragment: Sendable {
     package var frame: Rect
     /// The fragment after this one's last descendant.
     package var end: Int32
+    /// Of an image that `content` names: its place in `FragmentTree.images`; -1 for all others.
+    package var image: Int32 = -1
 
     package init(
         content: Content, source: Source, flags: Flags = [], node: MarkupTree.NodeIndex,
@@ -129,10 +131,13 @@ package struct FragmentTree: Sendable {
     package var pages: [PageFragment]
     /// The styled tree's styles, then those that layout made; fragments index into it.
     package var styles: [ComputedStyle]
+    /// Files of the images that `content` shows.
+    package var images: [String]
 
-    package init(pages: [PageFragment], styles: [ComputedStyle]) {
+    package init(pages: [PageFragment], styles: [ComputedStyle], images: [String] = []) {
         self.pages = pages
         self.styles = styles
+        self.images = images
     }
 }
 

@@ -41,6 +41,8 @@ extension BoxFormatter {
         let count = paragraphs[index].shaped.segments.count
         var placed: [PlacedLine] = []
         let inlines = arena.inlineContainers.count
+        // Text of the page may have fewer places to break than it had on the page before.
+        if cursor.segment >= count, earlierLines > 0 { return flow }
         repeat {
             let lineIndent = cursor.segment == 0 ? indent : .zero
             let start = cursor
@@ -185,9 +187,10 @@ extension BoxFormatter {
     /// The cursor at a segment, found from the paragraph's beginning.
     private func lineCursor(in index: Int, atSegment segment: Int) -> LineCursor {
         var cursor = LineCursor()
+        let count = paragraphs[index].shaped.segments.count
+        let segment = min(segment, count)
         cursor.segment = segment
         guard paragraphs[index].hasBoxes else { return cursor }
-        let count = paragraphs[index].shaped.segments.count
         for passed in 0..<segment {
             let text = paragraphs[index].shaped.segments[passed].text
             _ = paragraphs[index].advance(ofItemsIn: text, isLast: passed == count - 1, &cursor.item)

@@ -35,6 +35,7 @@ extension BoxFormatter {
         }
         widths.maximum = max(widths.maximum, widths.minimum)
         intrinsicWidths[Int(box)] = widths
+        noteMeasured(box)
         return widths
     }
 

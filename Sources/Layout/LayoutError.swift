@@ -8,6 +8,14 @@ package struct LayoutError: Error, Hashable, Sendable, CustomStringConvertible {
         case tooManyPages(limit: Int)
         case tooManyNodes(limit: Int)
         case nestingTooDeep(limit: Int)
+        /// The flow shows the number of all pages, and each number makes another.
+        case pageTotalUnsettled
+        /// The `data-value` of a cell that is summed is not a decimal number.
+        case amountInvalid
+        /// A sum has more digits than an amount may have.
+        case sumTooLarge
+        /// A `<page-sum>` stands where no page break can fill it.
+        case sumMisplaced
         /// The deadline of the input has passed.
         case timeLimitExceeded
     }
@@ -28,6 +36,12 @@ package struct LayoutError: Error, Hashable, Sendable, CustomStringConvertible {
         case .tooManyPages(let limit): "the document has more than \(limit) pages"
         case .tooManyNodes(let limit): "the document has more than \(limit) nodes"
         case .nestingTooDeep(let limit): "elements are nested deeper than \(limit)"
+        case .pageTotalUnsettled:
+            "the text shows the number of pages, and with each number the document has another number of pages"
+        case .amountInvalid: "data-value of a cell that is summed is not a decimal number such as -1234.50"
+        case .sumTooLarge: "the sum of the column is too large"
+        case .sumMisplaced:
+            "<page-sum> may show what is carried forward in a table's <tfoot>, what is brought forward in its <thead>"
         case .timeLimitExceeded: "the time limit for layout has passed"
         }
     }

@@ -5,70 +5,127 @@ import Typography
 
 /// The margin boxes of pages: CSS Page 3 §5.
 extension BoxFormatter {
-    /// Lays out a page's margin boxes and appends them to its fragments.
+    /// Lays out a page's margin boxes and appends them to its fragments, in the order of CSS Page 3 §3.1.
     mutating func addMarginBoxes(
-        to page: inout PageFragment, _ style: PageRules.PageStyle, number: Int, total: Int
+        to page: inout PageFragment, _ record: PageRecord, total: Int
     ) throws(Interruption) {
-        if style.marginBoxes.isEmpty { return }
+        if record.style.marginBoxes.isEmpty { return }
+        setPageState { state in
+            state.number = record.counters.page
+            state.total = Int32(clamping: total)
+            state.sums = nil
+        }
+        notesPageValues = false
+        defer { notesPageValues = true }
+        var places: [PageRules.MarginBox: MarginPlace] = [:]
         var boxes: [PageRules.MarginBox: BoxIndex] = [:]
         for kind in PageRules.MarginBox.allCases {
-            guard let boxStyle = style.marginBoxes[kind], let content = boxStyle.generated.content else { continue }
-            boxes[kind] = marginBox(kind, boxStyle, text: marginText(content, number: number, total: total))
+            if let style = record.style.marginBoxes[kind] { boxes[kind] = marginBox(kind, style, record) }
         }
-        let margin = style.margin
-        let inner = Rect(origin: .zero, size: style.size).inset(by: margin)
+        let margin = record.style.margin
+        let inner = Rect(origin: .zero, size: record.style.size).inset(by: margin)
         let (right, bottom) = (inner.maxX, inner.maxY)
-        try place(.topLeftCorner, boxes, in: Rect(x: .zero, y: .zero, width: margin.left, height: margin.top), &page)
-        try placeRow(
-            [.topLeft, .topCenter, .topRight], boxes,
-            in: Rect(x: inner.minX, y: .zero, width: inner.width, height: margin.top), &page)
-        try place(.topRightCorner, boxes, in: Rect(x: right, y: .zero, width: margin.right, height: margin.top), &page)
-        try placeColumn(
-            [.leftTop, .leftMiddle, .leftBottom], boxes,
-            in: Rect(x: .zero, y: inner.minY, width: margin.left, height: inner.height), &page)
-        try placeColumn(
-            [.rightTop, .rightMiddle, .rightBottom], boxes,
-            in: Rect(x: right, y: inner.minY, width: margin.right, height: inner.height), &page)
-        try place(
-            .bottomLeftCorner, boxes, in: Rect(x: .zero, y: bottom, width: margin.left, height: margin.bottom), &page)
-        try placeRow(
-            [.bottomLeft, .bottomCenter, .bottomRight], boxes,
-            in: Rect(x: inner.minX, y: bottom, width: inner.width, height: margin.bottom), &page)
-        try place(
-            .bottomRightCorner, boxes, in: Rect(x: right, y: bottom, width: margin.right, height: margin.bottom), &page)
+        for side in MarginSide.allCases {
+            let area: Rect
+            switch side {
+            case .top: area = Rect(x: inner.minX, y: .zero, width: inner.width, height: margin.top)
+            case .right: area = Rect(x: right, y: inner.minY, width: margin.right, height: inner.height)
+            case .bottom: area = Rect(x: inner.minX, y: bottom, width: inner.width, height: margin.bottom)
+            case .left: area = Rect(x: .zero, y: inner.minY, width: margin.left, height: inner.height)
+            }
+            try place(side, boxes, in: area, &places)
+        }
+        let corners: [(PageRules.MarginBox, Rect, MarginSide, MarginSide)] = [
+            (.topLeftCorner, Rect(x: .zero, y: .zero, width: margin.left, height: margin.top), .left, .top),
+            (.topRightCorner, Rect(x: right, y: .zero, width: margin.right, height: margin.top), .right, .top),
+            (
+                .bottomRightCorner, Rect(x: right, y: bottom, width: margin.right, height: margin.bottom), .right,
+                .bottom
+            ),
+            (.bottomLeftCorner, Rect(x: .zero, y: bottom, width: margin.left, height: margin.bottom), .left, .bottom),
+        ]
+        for (kind, area, horizontal, vertical) in corners {
+            guard let box = boxes[kind] else { continue }
+            places[kind] = try corner(box, in: area, horizontal, vertical)
+        }
+        for kind in PageRules.MarginBox.paintingOrder {
+            if let box = boxes[kind], let place = places[kind] { try layOut(box, place, &page) }
+        }
     }
 
-    /// The text of a margin box on one page.
-    ///
-    /// Named strings and running elements are empty where nothing has set them: CSS GCPM 3 §1.
-    private func marginText(_ parts: [GeneratedContentStyle.Part], number: Int, total: Int) -> String {
-        var text = ""
-        for part in parts {
-            switch part {
-            case .text(let string): text += string
-            case .counter(let name, let style), .counters(let name, _, let style):
-                let value = name == "page" ? number : name == "pages" ? total : 0
-                text += style.representation(of: Int32(clamping: value))
-            case .attribute, .string, .element, .image: break
-            }
-        }
-        return text
-    }
+    // MARK: Content
 
     private mutating func marginBox(
-        _ kind: PageRules.MarginBox, _ style: ComputedStyle, text: String
+        _ kind: PageRules.MarginBox, _ style: ComputedStyle, _ record: PageRecord
     ) -> BoxIndex {
         let styleIndex = marginStyle(style)
         var box = Box(kind: .block, source: .marginBox(kind), node: MarkupTree.root, style: styleIndex)
-        box.flags = [.formattingContext, .containsLines]
+        box.flags = [.formattingContext, .relative]
         let index = append(box)
+        var counters = record.counters
+        counters.apply(style.generated)
+        var text = ""
+        for part in style.generated.content ?? [] {
+            switch part {
+            case .element(let name, let occurrence):
+                guard case .element(let content)? = value(.element, name, occurrence, record) else { break }
+                boxes.attach(content, to: index)
+            case .image(let name):
+                appendMarginText(&text, to: index)
+                let size = contentImages[name] ?? IntrinsicSize(width: nil, height: nil, ratio: nil)
+                let image = boxes.appendImage(name, size, source: .marginBox(kind), like: index)
+                boxCountChanged()
+                boxes.attach(image, to: index)
+                boxes[index].flags.insert(.containsLines)
+            case .text(let string): text += string
+            case .counter(let name, let kind):
+                text += kind.representation(of: values(of: name, counters, record).last ?? 0)
+            case .counters(let name, let separator, let kind):
+                text += kind.representation(of: values(of: name, counters, record), separator: separator)
+            case .string(let name, let occurrence):
+                if case .text(let string)? = value(.string, name, occurrence, record) { text += string }
+            case .quote(let quote):
+                // No text stands around a margin box: its quotes are the outermost.
+                let pair = style.generated.quotes.pair(atDepth: 1)
+                if quote == .open { text += pair?.open ?? "" }
+                if quote == .close { text += pair?.close ?? "" }
+            case .attribute: break
+            }
+        }
+        appendMarginText(&text, to: index)
+        return index
+    }
+
+    private mutating func appendMarginText(_ text: inout String, to index: BoxIndex) {
+        if text.isEmpty { return }
         let start = Int32(boxes.generatedText.count)
         boxes.generatedText.append(contentsOf: text.utf8)
-        var content = Box(kind: .text, source: .marginBox(kind), node: MarkupTree.root, style: styleIndex)
+        text = ""
+        var content = Box(
+            kind: .text, source: boxes[index].source, node: MarkupTree.root, style: boxes[index].style)
         content.flags = [.inlineLevel, .generated]
         content.text = start..<Int32(boxes.generatedText.count)
         boxes.attach(append(content), to: index)
-        return index
+        boxes[index].flags.insert(.containsLines)
+    }
+
+    private func value(
+        _ kind: PageValueName.Kind, _ name: String, _ occurrence: GeneratedContentStyle.Occurrence,
+        _ record: PageRecord
+    ) -> PageAssignment.Value? {
+        guard let index = boxes.pageValueNames.firstIndex(of: PageValueName(kind: kind, name: name)) else { return nil }
+        return record.values.value(of: index, occurrence)
+    }
+
+    /// A counter in a margin box: of the page where the page has it, else as the document has it at the page's
+    /// beginning (CSS Page 3 §6.1).
+    private func values(of name: String, _ counters: PageCounters, _ record: PageRecord) -> [Int32] {
+        if name == "pages" { return [pageState.total] }
+        if let value = counters.value(of: name) { return [value] }
+        guard let index = boxes.pageValueNames.firstIndex(of: PageValueName(kind: .counter, name: name)),
+            index < record.values.entry.count, case .counter(let values)? = record.values.entry[index]
+        else { return [0] }
+        return values
     }
 
     /// The place of a margin box's style among all styles; pages share it.
@@ -78,36 +135,57 @@ extension BoxFormatter {
         return StyledTree.StyleIndex(boxes.styles.count - 1)
     }
 
-    // MARK: Placement
+    // MARK: Layout
 
-    private mutating func place(
-        _ kind: PageRules.MarginBox, _ boxes: [PageRules.MarginBox: BoxIndex], in area: Rect,
-        _ page: inout PageFragment
-    ) throws(Interruption) {
-        guard let box = boxes[kind] else { return }
-        try place(box, in: area, page: &page)
-    }
-
-    /// Lays out one box into its area and moves its content by `vertical-align`: CSS Page 3 §5.3.
-    private mutating func place(_ box: BoxIndex, in area: Rect, page: inout PageFragment) throws(Interruption) {
+    /// Lays out a box in its place and moves its content by `vertical-align`: CSS Page 3 §6.
+    private mutating func layOut(_ box: BoxIndex, _ place: MarginPlace, _ page: inout PageFragment) throws(Interruption)
+    {
         beginPage(chosen: nil)
-        let margins = margins(box, width: area.width)
-        let frame = area.inset(by: margins)
-        let style = style(box)
-        let edges = edges(box, width: area.width)
-        var height = frame.height
-        if let specified = borderHeight(style.box.height, of: box, in: area.height, edges: edges) { height = specified }
-        var constraints = Constraints(width: area.width, height: area.height)
-        constraints.borderWidth = max(.zero, frame.width)
+        resolvePadding(of: box, in: place.area)
+        var constraints = Constraints(width: place.area.width, height: place.area.height)
+        constraints.borderWidth = max(.zero, place.frame.width)
+        // Alone, so that its height is that of the content.
         let result = try layOutBox(box, constraints)
-        let free = height - result.size.height
+        let style = style(box)
+        let natural = try contentHeight(of: box, result)
+        let free = place.frame.height - natural
+        arena[result.fragment].size.height = max(.zero, place.frame.height)
         switch style.text.verticalAlign {
         case .middle: arena.shiftChildren(of: result.fragment, by: Point(x: .zero, y: free / 2))
         case .bottom: arena.shiftChildren(of: result.fragment, by: Point(x: .zero, y: free))
         default: break
         }
-        arena[result.fragment].size.height = height
-        append(result.fragment, at: frame.origin, to: &page)
+        append(result.fragment, at: place.frame.origin, to: &page)
+    }
+
+    /// The border-box height that a box's content takes, whatever `height` says.
+    private func contentHeight(of box: BoxIndex, _ result: BoxResult) throws(Interruption) -> LayoutUnit {
+        guard style(box).box.height != .auto else { return result.size.height }
+        var end = LayoutUnit.zero
+        var child = arena[result.fragment].firstChild
+        let edges = edges(box, width: result.size.width)
+        while child >= 0 {
+            if arena[child].kind != .placeholder {
+                end = max(end, arena[child].offset.y + arena[child].size.height - edges.top)
+            }
+            child = arena[child].nextSibling
+        }
+        return end + edges.vertical
+    }
+
+    /// Makes percentages of a margin box's padding absolute: those above and below refer to the height.
+    private mutating func resolvePadding(of box: BoxIndex, in area: Rect) {
+        let style = style(box)
+        let padding = style.box.padding
+        guard padding.top.isPercentage || padding.bottom.isPercentage else { return }
+        var values = style.box
+        values.padding.top = LengthPercentage(max(.zero, padding.top.resolved(against: area.height)))
+        values.padding.bottom = LengthPercentage(max(.zero, padding.bottom.resolved(against: area.height)))
+        restyle(
+            box,
+            ComputedStyle(
+                font: style.font, text: style.text, box: values, decoration: style.decoration, flex: style.flex,
+                table: style.table, list: style.list, fragmentation: style.fragmentation, generated: style.generated))
     }
 
     /// Adds the arena's fragments to a page that has some already.
@@ -133,138 +211,13 @@ extension BoxFormatter {
         }
         page.text.append(contentsOf: arena.text)
     }
-
-    /// Widths of the three boxes along the top or bottom: CSS Page 3 §5.3.2.
-    private mutating func placeRow(
-        _ kinds: [PageRules.MarginBox], _ boxes: [PageRules.MarginBox: BoxIndex], in area: Rect,
-        _ page: inout PageFragment
-    ) throws(Interruption) {
-        var sizes: [MarginExtent?] = []
-        for kind in kinds {
-            guard let box = boxes[kind] else {
-                sizes.append(nil)
-                continue
-            }
-            let widths = try contentWidths(box)
-            let outer = margins(box, width: area.width).horizontal
-            let edges = edges(box, width: area.width)
-            let fixed = try borderWidth(style(box).box.width, of: box, in: area.width, edges: edges)
-            sizes.append(
-                MarginExtent(
-                    minimum: widths.minimum + outer, maximum: widths.maximum + outer, fixed: fixed.map { $0 + outer }))
-        }
-        let widths = MarginExtent.distribute(area.width, among: sizes)
-        for (index, kind) in kinds.enumerated() {
-            let x =
-                index == 0
-                ? area.minX
-                : index == 1 ? area.minX + (area.width - widths[1]) / 2 : area.maxX - widths[2]
-            try place(
-                kind, boxes, in: Rect(x: x, y: area.minY, width: widths[index], height: area.height), &page)
-        }
-    }
-
-    /// Heights of the three boxes along a side: the same rules, by the content's height.
-    private mutating func placeColumn(
-        _ kinds: [PageRules.MarginBox], _ boxes: [PageRules.MarginBox: BoxIndex], in area: Rect,
-        _ page: inout PageFragment
-    ) throws(Interruption) {
-        var sizes: [MarginExtent?] = []
-        for kind in kinds {
-            guard let box = boxes[kind] else {
-                sizes.append(nil)
-                continue
-            }
-            let outer = margins(box, width: area.width)
-            let edges = edges(box, width: area.width)
-            let height = try measure(box, width: area.width - outer.horizontal, percentageHeight: nil).size.height
-            let fixed = borderHeight(style(box).box.height, of: box, in: area.height, edges: edges)
-            sizes.append(
-                MarginExtent(
-                    minimum: height + outer.vertical, maximum: height + outer.vertical,
-                    fixed: fixed.map { $0 + outer.vertical }))
-        }
-        let heights = MarginExtent.distribute(area.height, among: sizes)
-        for (index, kind) in kinds.enumerated() {
-            let y =
-                index == 0
-                ? area.minY
-                : index == 1 ? area.minY + (area.height - heights[1]) / 2 : area.maxY - heights[2]
-            try place(kind, boxes, in: Rect(x: area.minX, y: y, width: area.width, height: heights[index]), &page)
-        }
-    }
 }
 
-/// What a margin box asks for along its side of the page.
-struct MarginExtent {
-    var minimum: LayoutUnit
-    var maximum: LayoutUnit
-    /// The size that its style sets; nil for `auto`.
-    var fixed: LayoutUnit?
-
-    /// Shares a side of the page among its first, middle and last box: CSS Page 3 §5.3.2.4.
-    ///
-    /// The middle box stays centred; a box that is not there has no size.
-    static func distribute(_ room: LayoutUnit, among boxes: [MarginExtent?]) -> [LayoutUnit] {
-        let (first, middle, last) = (boxes[0], boxes[1], boxes[2])
-        guard let middle else {
-            let sizes = pair(room, first, last)
-            return [sizes.0, .zero, sizes.1]
-        }
-        // The boxes at the ends count as one, twice the larger of both.
-        var ends: MarginExtent?
-        if first != nil || last != nil {
-            var double = MarginExtent(
-                minimum: max(first?.used.minimum ?? .zero, last?.used.minimum ?? .zero) * 2,
-                maximum: max(first?.used.maximum ?? .zero, last?.used.maximum ?? .zero) * 2)
-            if first?.fixed != nil || first == nil, last?.fixed != nil || last == nil {
-                double.fixed = max(first?.fixed ?? .zero, last?.fixed ?? .zero) * 2
-            }
-            ends = double
-        }
-        let (centre, _) = pair(room, middle, ends)
-        let rest = max(.zero, room - centre) / 2
-        return [
-            first == nil ? .zero : first?.fixed ?? rest, centre, last == nil ? .zero : last?.fixed ?? rest,
-        ]
-    }
-
-    /// A fixed size counts as both least and greatest.
-    private var used: MarginExtent {
-        fixed.map { MarginExtent(minimum: $0, maximum: $0, fixed: $0) } ?? self
-    }
-
-    /// Two boxes side by side.
-    private static func pair(
-        _ room: LayoutUnit, _ a: MarginExtent?, _ b: MarginExtent?
-    ) -> (LayoutUnit, LayoutUnit) {
-        guard let a else { return (.zero, b.map { $0.fixed ?? room } ?? .zero) }
-        guard let b else { return (a.fixed ?? room, .zero) }
-        switch (a.fixed, b.fixed) {
-        case (let a?, let b?): return (a, b)
-        case (let a?, nil): return (a, max(.zero, room - a))
-        case (nil, let b?): return (max(.zero, room - b), b)
-        case (nil, nil):
-            let maximum = a.maximum + b.maximum
-            let minimum = a.minimum + b.minimum
-            let (start, growth): (LayoutUnit, (Double, Double))
-            let free: LayoutUnit
-            if maximum <= room {
-                start = a.maximum
-                free = room - maximum
-                growth = (a.maximum.px, b.maximum.px)
-            } else if minimum <= room {
-                start = a.minimum
-                free = room - minimum
-                growth = ((a.maximum - a.minimum).px, (b.maximum - b.minimum).px)
-            } else {
-                start = a.minimum
-                free = room - minimum
-                growth = (a.minimum.px, b.minimum.px)
-            }
-            let total = growth.0 + growth.1
-            let size = start + LayoutUnit(total > 0 ? free.px * growth.0 / total : free.px / 2)
-            return (size, room - size)
-        }
-    }
+extension PageRules.MarginBox {
+    /// Clockwise from the top left corner: CSS Page 3 §3.1.
+    static let paintingOrder: [PageRules.MarginBox] = [
+        .topLeftCorner, .topLeft, .topCenter, .topRight, .topRightCorner, .rightTop, .rightMiddle, .rightBottom,
+        .bottomRightCorner, .bottomRight, .bottomCenter, .bottomLeft, .bottomLeftCorner, .leftBottom, .leftMiddle,
+        .leftTop,
+    ]
 }

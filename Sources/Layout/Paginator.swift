@@ -15,19 +15,30 @@ package struct Paginator {
     private var pageName: Int16 = -1
     /// What the next page must be, by a forced break.
     private var side = FragmentationStyle.Break.auto
-    private var pages: [PageRules.PageStyle] = []
+    private var pages: [PageRecord] = []
+    private var counters = PageCounters()
+    /// What the last page ended with, for the margin boxes of the next.
+    private var values = PageValues()
 
-    package init(_ input: LayoutInput, shaper: TextShaper) throws(LayoutError) {
+    /// Begins a document; `expectedPages` is what its text shows as the number of all pages.
+    package init(_ input: LayoutInput, shaper: TextShaper, expectedPages: Int = 1) throws(LayoutError) {
         rules = input.styled.pages
         limits = input.limits
         isPastDeadline = input.isPastDeadline
         let boxes = try BoxGenerator.generate(input)
         formatter = BoxFormatter(input, boxes: boxes, shaper: shaper)
+        formatter.pageState.total = Int32(clamping: expectedPages)
         if boxes.root < 0 { isDone = true } else { pageName = boxes[boxes.root].firstPage }
     }
 
     /// The styles that fragments refer to; more may come with every page.
     package var styles: [ComputedStyle] { formatter.boxes.styles }
+
+    /// Files of the images that `content` shows; fragments refer to them.
+    package var images: [String] { formatter.boxes.imageNames }
+
+    /// Whether the flow shows the number of all pages, so that the document must be laid out with the right one.
+    package var namesPageTotal: Bool { formatter.boxes.namesPageTotal }
 
     /// Boxes laid out so far, measuring included: a measure of work that no clock disturbs.
     package var work: Int { formatter.work }
@@ -44,12 +55,21 @@ package struct Paginator {
         let isBlank = needsBlankPage(isLeft: isLeft)
         let style = rules.resolve(
             pageName < 0 ? nil : formatter.boxes.pageNames[Int(pageName)], pageCount == 0, isLeft, isBlank)
-        pages.append(style)
         pageCount += 1
+        counters.beginPage(style.style.generated)
+        values = PageValues(entry: values.exit)
         var page = PageFragment(size: style.size, style: style.style)
-        if isBlank { return page }
-        side = .auto
-        try fill(&page, style)
+        if !isBlank {
+            side = .auto
+            let number = counters.page
+            formatter.setPageState { $0.number = number }
+            try fill(&page, style)
+            values.here = formatter.pageValuesHere
+            formatter.pageValuesHere.removeAll()
+            for change in formatter.pageCounterChanges { counters.apply(change) }
+            formatter.pageCounterChanges.removeAll()
+        }
+        pages.append(PageRecord(style: style, counters: counters, values: values))
         return page
     }
 
@@ -114,12 +134,20 @@ package struct Paginator {
         to page: inout PageFragment, number: Int, of total: Int
     ) throws(LayoutError) {
         do {
-            try formatter.addMarginBoxes(to: &page, pages[number - 1], number: number, total: total)
+            try formatter.addMarginBoxes(to: &page, pages[number - 1], total: total)
         } catch {
             // Margin boxes are laid out in one piece, without places to break.
             if case .failed(let error) = error { throw error }
         }
     }
+}
+
+/// What is kept of a page until its margin boxes are laid out.
+struct PageRecord {
+    var style: PageRules.PageStyle
+    /// At the page's end.
+    var counters: PageCounters
+    var values: PageValues
 }
 
 extension PageRules.PageStyle {

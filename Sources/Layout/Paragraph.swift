@@ -306,10 +306,8 @@ extension BoxFormatter {
         }
         if hasTabs { setTabStops(of: &paragraph, boxes[box].style) }
         paragraph.hasTallerFaces = hasTallerFaces(in: paragraph)
-        paragraphs.append(paragraph)
-        boxes[box].detail = Int32(paragraphs.count - 1)
         try countWork()
-        return paragraphs.count - 1
+        return keep(paragraph, of: box)
     }
 
     /// Whether a container of lines makes none.
@@ -367,6 +365,13 @@ extension BoxFormatter {
             default: cases = caseMapping(style.font.language)
             }
             let range = Int(box.text.lowerBound)..<Int(box.text.upperBound)
+            if box.flags.contains(.pageDependent) {
+                Array(pageText(index).utf8).withUnsafeBufferPointer { bytes in
+                    collector.appendText(
+                        bytes, box: index, parent: parent, style: style, span: span, cases: cases)
+                }
+                return
+            }
             let source = box.flags.contains(.generated) ? boxes.generatedText : markup.text
             source.withUnsafeBufferPointer { bytes in
                 collector.appendText(

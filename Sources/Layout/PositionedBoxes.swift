@@ -19,7 +19,9 @@ struct PositionedExtent {
 /// Absolutely positioned boxes and markers: CSS 2.2 §10.3.7, §10.6.4.
 extension BoxFormatter {
     /// Keeps the place of a positioned box, which is laid out once its containing block has a size.
-    mutating func placeholder(for box: BoxIndex, in parent: Int32, at offset: Point, alignment: StaticAlignment = StaticAlignment()) {
+    mutating func placeholder(
+        for box: BoxIndex, in parent: Int32, at offset: Point, alignment: StaticAlignment = StaticAlignment()
+    ) {
         let fragment = newPlaceholder(for: box, at: offset, alignment: alignment)
         arena.attach(fragment, to: parent, at: offset)
     }
@@ -49,10 +51,14 @@ extension BoxFormatter {
         }
     }
 
-    mutating func newPlaceholder(for box: BoxIndex, at offset: Point, alignment: StaticAlignment = StaticAlignment()) -> Int32 {
+    mutating func newPlaceholder(for box: BoxIndex, at offset: Point, alignment: StaticAlignment = StaticAlignment())
+        -> Int32
+    {
         let fragment = arena.begin(.placeholder, box: box)
         arena[fragment].offset = offset
-        arena.pending.append(PendingPositioned(box: box, placeholder: fragment, alignment: alignment))
+        if !boxes[box].flags.contains(.running) {
+            arena.pending.append(PendingPositioned(box: box, placeholder: fragment, alignment: alignment))
+        }
         return fragment
     }
 

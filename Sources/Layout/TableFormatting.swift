@@ -141,17 +141,19 @@ extension BoxFormatter {
     {
         let grid = frame.grid
         let body = grids[grid].bodyRows
+        // A row that was split has been counted where it began.
+        frame.sumPosition = token.map { $0.row - body.lowerBound + ($0.isRowSplit ? 1 : 0) }
         try placeHeader(&frame, isContinued: token != nil)
         var row = token?.row ?? body.lowerBound
         var resumed = token?.isRowSplit == true ? token?.cells : nil
         reopen(token?.spans ?? [], in: &frame, row: row)
-        let repeatedFooter = try repeatedFooterHeight(frame)
         while row < body.upperBound {
+            let repeatedFooter = try repeatedFooterHeight(frame, before: row + 1)
             let isFirst = frame.placedRows == 0
             if !isFirst, let space = frame.space, !space.isParallel,
                 try breaksBefore(row: row, frame, space)
             {
-                try finishPage(&frame, repeatedFooter)
+                try finishPage(&frame, before: row)
                 return .more(breakToken(frame, row: row))
             }
             let isLast = row == body.upperBound - 1
@@ -164,7 +166,7 @@ extension BoxFormatter {
                     arena.reset(to: mark)
                     if isFirst { return nil }
                     try preferEarlierSite(over: appeal(beforeRow: row, frame, space), space)
-                    try finishPage(&frame, repeatedFooter)
+                    try finishPage(&frame, before: row)
                     return .more(breakToken(frame, row: row))
                 }
                 let room = space.remaining - frame.y - repeatedFooter
@@ -178,7 +180,7 @@ extension BoxFormatter {
                     if placed.isSplit {
                         placed.height = max(room, placed.height)
                         place(placed, row: row, &frame)
-                        try finishPage(&frame, repeatedFooter)
+                        try finishPage(&frame, before: row + 1)
                         var token = breakToken(frame, row: row)
                         token.cells = placed.tokens
                         token.isRowSplit = true
@@ -246,10 +248,7 @@ extension BoxFormatter {
         let start = frame
         let (first, last) = (arena[frame.fragment].firstChild, arena[frame.fragment].lastChild)
         frame.isRepeating = isContinued
-        for row in 0..<count {
-            let placed = try layOutRow(row, &frame, tokens: nil, space: nil)
-            place(placed, row: row, &frame)
-        }
+        try placeRows(0..<count, &frame)
         closeGroup(&frame)
         frame.isRepeating = false
         if isContinued, let space = frame.space, (frame.y - start.y) * 4 > space.pageHeight {
@@ -262,26 +261,48 @@ extension BoxFormatter {
         frame.placedRows = 0
     }
 
-    private mutating func footerHeight(_ frame: TableFrame) throws(Interruption) -> LayoutUnit {
+    /// Places rows of the header or footer, but for those with sums where nothing is carried over.
+    private mutating func placeRows(_ rows: Range<Int>, _ frame: inout TableFrame) throws(Interruption) {
+        var copy = frame
+        try withSums(of: frame.grid, at: frame.sumPosition) { formatter throws(Interruption) in
+            for row in rows where formatter.grids[copy.grid].sums?.shows(row, at: copy.sumPosition) ?? true {
+                let placed = try formatter.layOutRow(row, &copy, tokens: nil, space: nil)
+                formatter.place(placed, row: row, &copy)
+            }
+        }
+        frame = copy
+    }
+
+    private mutating func footerHeight(_ frame: TableFrame, withSums: Bool = false) throws(Interruption) -> LayoutUnit {
         if grids[frame.grid].footerCount == 0 { return .zero }
-        if let known = grids[frame.grid].footerHeight { return known }
+        if let known = withSums ? grids[frame.grid].footerHeightWithSums : grids[frame.grid].footerHeight {
+            return known
+        }
         let mark = arena.mark
         var trial = frame
         trial.spans = []
         let start = trial.y
         for row in grids[frame.grid].footerRows {
+            guard withSums || grids[frame.grid].sums?.shows(row, at: nil) ?? true else { continue }
             let placed = try layOutRow(row, &trial, tokens: nil, space: nil)
             trial.y += placed.height + trial.spacing
         }
         arena.reset(to: mark)
-        grids[frame.grid].footerHeight = trial.y - start
-        return trial.y - start
+        let height = trial.y - start
+        if withSums { grids[frame.grid].footerHeightWithSums = height } else { grids[frame.grid].footerHeight = height }
+        return height
     }
 
-    /// The footer's height where it is repeated at each page's end.
-    private mutating func repeatedFooterHeight(_ frame: TableFrame) throws(Interruption) -> LayoutUnit {
+    /// The footer's height where it is repeated at the page's end, before a row.
+    private mutating func repeatedFooterHeight(_ frame: TableFrame, before row: Int) throws(Interruption) -> LayoutUnit
+    {
         guard let space = frame.space, !space.isParallel else { return .zero }
-        let height = try footerHeight(frame)
+        let grid = grids[frame.grid]
+        let position = row - grid.bodyRows.lowerBound
+        let carries = grid.sums.map { sums in
+            grid.footerRows.contains { sums.isSum($0) && sums.shows($0, at: position) }
+        }
+        let height = try footerHeight(frame, withSums: carries ?? false)
         return height * 4 > space.pageHeight ? .zero : height
     }
 
@@ -289,26 +310,22 @@ extension BoxFormatter {
         closeSpans(&frame)
         closeGroup(&frame)
         frame.isRepeating = isRepeated
-        for row in grids[frame.grid].footerRows {
-            let placed = try layOutRow(row, &frame, tokens: nil, space: nil)
-            place(placed, row: row, &frame)
-        }
+        frame.sumPosition = nil
+        try placeRows(grids[frame.grid].footerRows, &frame)
         closeGroup(&frame)
         closeBorders(&frame)
     }
 
-    /// Ends a page inside the table: cells that span on are cut, the footer is repeated.
-    private mutating func finishPage(_ frame: inout TableFrame, _ footer: LayoutUnit) throws(Interruption) {
+    /// Ends a page inside the table, before a row: cells that span on are cut, the footer is repeated.
+    private mutating func finishPage(_ frame: inout TableFrame, before row: Int) throws(Interruption) {
         var spans = frame.spans
         for span in spans { settle(span.cell, height: frame.y - frame.spacing - span.top, baseline: nil) }
         swap(&spans, &frame.spans)
         closeGroup(&frame)
-        if footer > .zero {
+        if try repeatedFooterHeight(frame, before: row) > .zero {
             frame.isRepeating = true
-            for row in grids[frame.grid].footerRows {
-                let placed = try layOutRow(row, &frame, tokens: nil, space: nil)
-                place(placed, row: row, &frame)
-            }
+            frame.sumPosition = row - grids[frame.grid].bodyRows.lowerBound
+            try placeRows(grids[frame.grid].footerRows, &frame)
             closeGroup(&frame)
         }
         frame.spans = spans
@@ -421,6 +438,11 @@ extension BoxFormatter {
         frame.spans.removeAll { $0.lastRow <= row }
         if frame.firstBaseline == nil { frame.firstBaseline = frame.y + (placed.baseline ?? placed.height) }
         if grids[frame.grid].borders != nil {
+            // The border below the row above is that of a row with sums that does not show.
+            if let above = frame.borderAboveHiddenRows(row, grids[frame.grid]) {
+                drawHorizontal(
+                    edge: above, grid: frame.grid, table: frame.fragment, y: frame.y, columns: frame.columnEdges)
+            }
             drawBorders(
                 ofRow: row, grid: frame.grid, table: frame.fragment, y: frame.y, height: placed.height,
                 columns: frame.columnEdges)
@@ -434,6 +456,11 @@ extension BoxFormatter {
         if grids[frame.grid].borders == nil || frame.lastRow < 0 { return }
         drawHorizontal(
             edge: frame.lastRow + 1, grid: frame.grid, table: frame.fragment, y: frame.y, columns: frame.columnEdges)
+        let end = grids[frame.grid].rows.count
+        if !frame.isRepeating, frame.borderAboveHiddenRows(end, grids[frame.grid]) != nil {
+            drawHorizontal(
+                edge: end, grid: frame.grid, table: frame.fragment, y: frame.y, columns: frame.columnEdges)
+        }
     }
 
     private mutating func closeSpans(_ frame: inout TableFrame) {
@@ -500,6 +527,10 @@ extension BoxFormatter {
         trial.space = nil
         var heights: [LayoutUnit] = []
         for row in grids[frame.grid].rows.indices {
+            if grids[frame.grid].sums?.isSum(row) ?? false {
+                heights.append(.zero)
+                continue
+            }
             let placed = try layOutRow(row, &trial, tokens: nil, space: nil)
             heights.append(placed.height)
             for cell in placed.cells {

@@ -35,6 +35,8 @@ struct TableFrame {
     /// Body rows on this page.
     var placedRows = 0
     var isRepeating = false
+    /// The break that sums of the rows at hand are shown for, counted from the first row of the bodies; nil: at none.
+    var sumPosition: Int?
     var firstBaseline: LayoutUnit?
     /// The last row that was placed, for the borders below it.
     var lastRow = -1
@@ -107,5 +109,13 @@ extension TableFrame {
         var width = horizontalSpacing * (cell.columnSpan - 1)
         for column in cell.column..<cell.column + cell.columnSpan { width += columnWidths[column] }
         return width
+    }
+
+    /// The edge below the last row, where only rows with sums that do not show stand between it and a row.
+    func borderAboveHiddenRows(_ row: Int, _ grid: TableGrid) -> Int? {
+        guard let sums = grid.sums, lastRow >= 0, lastRow + 1 < row,
+            (lastRow + 1..<row).allSatisfy({ sums.isSum($0) })
+        else { return nil }
+        return lastRow + 1
     }
 }

@@ -60,8 +60,11 @@ struct TableGrid {
     var borders: CollapsedBorders?
     /// Heights of rows by their content, for the table width that they were measured at.
     var naturalHeights: (table: LayoutUnit, rows: [LayoutUnit], end: LayoutUnit)?
-    /// Height of the footer's rows, once measured.
+    /// Height of the footer's rows, once measured; with and without those that show sums.
     var footerHeight: LayoutUnit?
+    var footerHeightWithSums: LayoutUnit?
+    /// What `<page-sum>`s of the header and footer show; nil for most tables.
+    var sums: TableSums?
 
     var bodyRows: Range<Int> { headerCount..<max(headerCount, rows.count - footerCount) }
     var footerRows: Range<Int> { rows.count - footerCount..<rows.count }
@@ -101,6 +104,7 @@ extension BoxFormatter {
         }
         for cell in grid.cells { grid.columns[cell.column].hasCells = true }
         grid.hasColumnBackground = grid.columnParts.contains(where: \.hasBackground)
+        if boxes[table].flags.contains(.pageDependent) { try sumColumns(of: &grid) }
         if style(table).table.collapsesBorders { collapseBorders(of: &grid) }
         grids.append(grid)
         boxes[table].detail = Int32(grids.count - 1)

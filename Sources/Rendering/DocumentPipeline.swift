@@ -68,31 +68,26 @@ package final class DocumentPipeline {
         let deadline = limits.milliseconds.map { Deadline(milliseconds: $0) }
         let styled = resolver.resolve(tree)
         stageEnded?(.style)
-        let (content, sizes) = try prepare(styled, assets: assets)
+        let (content, sizes) = try images.load(styled, assets: assets)
         stageEnded?(.images)
-        let input = LayoutInput(styled: styled, replaced: sizes, limits: limits.layout) {
+        let input = LayoutInput(
+            styled: styled, replaced: sizes, contentImages: content.contentImages, limits: limits.layout
+        ) {
             deadline?.hasPassed ?? false
         }
         let fragments: FragmentTree
         do {
             fragments = try Layout.layOut(input, shaper: shaper)
         } catch {
-            throw .layout(error)
+            switch error.code {
+            case .amountInvalid, .sumTooLarge:
+                throw .attribute(JobFailure(error, in: tree), of: error.node, .dataValue)
+            default: throw .layout(error)
+            }
         }
         let pictures = try PictureLayout(content: content, shaper: shaper).pictures(of: fragments)
         stageEnded?(.layout)
         return LaidOutDocument(content: content, fragments: fragments, pictures: pictures)
-    }
-
-    private func prepare(
-        _ styled: StyledTree, assets: (String) -> [UInt8]?
-    ) throws(PipelineFault) -> (content: DocumentContent, sizes: [MarkupTree.NodeIndex: IntrinsicSize]) {
-        do {
-            try UnsupportedElements.check(styled.tree)
-        } catch {
-            throw .job(error)
-        }
-        return try images.load(styled, assets: assets)
     }
 
     /// The units `ex` and `ch` of the fonts that would show a style's text.
@@ -134,19 +129,4 @@ package struct LaidOutDocument: Sendable {
 
     /// The boxes of its elements, as `quoin layout` prints them.
     package var report: JSONValue { LayoutReport.json(fragments, of: content.styled) }
-}
-
-/// Elements of the template language that this version does not draw yet: refused, never left out silently.
-enum UnsupportedElements {
-    static let names: Set<ElementName> = [.pageSum]
-
-    static func check(_ tree: MarkupTree) throws(JobFailure) {
-        for (index, node) in tree.nodes.enumerated() {
-            guard case .element(let name) = node.kind, names.contains(name) else { continue }
-            throw JobFailure(
-                .templateInvalid, "\(tree.location(of: MarkupTree.NodeIndex(index))): \(message(name))")
-        }
-    }
-
-    static func message(_ name: ElementName) -> String { "<\(name.rawValue)> is not supported in this version" }
 }

@@ -15,8 +15,10 @@ extension JobFailure {
             self.init(.glyphMissing, place + error.description)
         case .tooManyPages, .tooManyNodes:
             self.init(.documentTooLong, place + error.description)
-        case .nestingTooDeep:
+        case .nestingTooDeep, .pageTotalUnsettled, .sumMisplaced:
             self.init(.templateInvalid, place + error.description)
+        case .amountInvalid, .sumTooLarge:
+            self.init(.payloadInvalid, place + error.description)
         case .timeLimitExceeded:
             self.init(.renderTimeout, error.description)
         }

@@ -22,9 +22,6 @@ package struct TemplateGate: Sendable {
         var diagnostics = outcome.diagnostics + check.diagnostics
         diagnostics += Self.unknownFamilies(check.fontFamilies, library: library)
         diagnostics += Self.missingGlyphs(of: check.fixedStrings, library: library)
-        diagnostics += check.elements.filter { UnsupportedElements.names.contains($0.name) }.map {
-            Diagnostic(UnsupportedElements.message($0.name), at: $0.location)
-        }
         diagnostics += Self.brokenAssets(of: outcome.bundle)
         self.diagnostics = Set(diagnostics).sorted { a, b in
             (a.location.file, a.location.line, a.location.column, a.message)

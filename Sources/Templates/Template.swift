@@ -12,12 +12,6 @@ package struct Template: Sendable {
         package let location: SourceLocation
     }
 
-    /// An element of the template's markup.
-    package struct ElementUse: Hashable, Sendable {
-        package let name: ElementName
-        package let location: SourceLocation
-    }
-
     package let manifest: TemplateManifest
     /// The content hash of the bundle, lower-case hex.
     package let version: String

@@ -37,8 +37,6 @@ package struct TemplateCheck: Sendable {
     package let diagnostics: [Diagnostic]
     /// The template's own words in all its languages, for a check of the fonts.
     package let fixedStrings: [Template.FixedString]
-    /// The elements of the page and its partials, for a check of what is drawn.
-    package let elements: [Template.ElementUse]
     /// The families that the style sheets name, for a check of the fonts.
     package let fontFamilies: [FontFamilyUse]
 
@@ -51,7 +49,6 @@ package struct TemplateCheck: Sendable {
                 < (b.location.file, b.location.line, b.location.column, b.message)
         }
         fixedStrings = gate.fixedStrings
-        elements = gate.elements
         fontFamilies = gate.fontFamilies
         template = diagnostics.isEmpty ? compiled : nil
     }
@@ -63,7 +60,6 @@ private struct Gate {
     let limits: TemplateLimits
     var diagnostics: [Diagnostic] = []
     var fixedStrings: [Template.FixedString] = []
-    var elements: [Template.ElementUse] = []
     var fontFamilies: [FontFamilyUse] = []
     /// Custom properties that `style` attributes set.
     private var styledProperties: Set<String> = []
@@ -72,6 +68,9 @@ private struct Gate {
     /// The ids of the markup and the links to them; nil once a binding makes an id that nobody knows beforehand.
     private var ids: Set<String>? = []
     private var links: [(id: String, location: SourceLocation)] = []
+    /// Columns that `<page-sum>`s show, and those that cells are summed under, as they are written.
+    private var sums: [(column: String, location: SourceLocation)] = []
+    private var summedColumns: [String] = []
 
     init(bundle: TemplateBundle, limits: TemplateLimits) {
         self.bundle = bundle
@@ -96,6 +95,7 @@ private struct Gate {
         compiler.compile(page: page)
         diagnostics += compiler.diagnostics
         for source in [page] + partials.sorted(by: { $0.key < $1.key }).map(\.value) { checkElements(of: source) }
+        checkSummedColumns()
         let stylesheets = readStyles(of: page)
         fontFamilies = stylesheets.flatMap(\.fontFamilies)
         diagnostics += StyleCheck.diagnostics(of: stylesheets, bound: styledProperties, inline: styleVariables)
@@ -216,7 +216,6 @@ private struct Gate {
                 keepFixedText(of: node, source)
                 continue
             }
-            elements.append(Template.ElementUse(name: name, location: tree.location(of: node)))
             for attribute in ElementRules.required(on: name)
             where tree.attributeBytes(attribute, of: node) == nil {
                 report(
@@ -226,6 +225,40 @@ private struct Gate {
                         : ElementRules.values(of: attribute, on: name).map { "one of: " + $0.joined(separator: ", ") })
             }
             for index in tree.nodes[index].attributes { checkAttribute(tree.attributes[Int(index)], source) }
+            if name == .pageSum { checkSum(node, tree) }
+            if let column = tree.attribute(.dataSum, of: node) {
+                summedColumns.append(column)
+                if tree.attributeBytes(.dataValue, of: node) == nil {
+                    report("data-sum without data-value", at: tree.location(of: node))
+                }
+            }
+        }
+    }
+
+    /// Sees that a sum stands where a page break can fill it.
+    private mutating func checkSum(_ node: MarkupTree.NodeIndex, _ tree: MarkupTree) {
+        let place = tree.location(of: node)
+        if let column = tree.attribute(.column, of: node) { sums.append((column, place)) }
+        var ancestor = tree.nodes[Int(node)].parent
+        while ancestor >= 0, let name = tree.element(ancestor), name != .thead, name != .tfoot, name != .table {
+            ancestor = tree.nodes[Int(ancestor)].parent
+        }
+        // A partial may stand in a row that it does not know of.
+        if ancestor < 0, place.file.hasPrefix(BundleLayout.partials) { return }
+        let isBrought = tree.attribute(.show, of: node) == "brought-forward"
+        if ancestor >= 0, tree.element(ancestor) == (isBrought ? .thead : .tfoot) { return }
+        report(
+            "<page-sum> stands where no page break fills it", at: place,
+            hint: isBrought ? "brought-forward belongs in a <thead>" : "carried-forward belongs in a <tfoot>")
+    }
+
+    /// Sees that some cell is summed under the name of each sum.
+    private mutating func checkSummedColumns() {
+        for (column, place) in sums where !summedColumns.contains(where: { $0.contains(column) }) {
+            let nearest = Diagnostic.nearest(to: column, among: summedColumns)
+            report(
+                "no cell has data-sum=\"\(column)\"", at: place,
+                hint: nearest.map { "nearest: \($0)" } ?? "write data-sum=\"\(column)\" data-value=\"…\" on the cells")
         }
     }
 

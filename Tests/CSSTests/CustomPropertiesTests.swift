@@ -161,11 +161,8 @@ import Testing
         #expect(
             check(
                 "p { position: running(head); string-set: a \"b\" }\n"
-                    + "p::before { content: url(a.png) }\n@page { @top-left { content: element(head) } }") == [
-                    "style.css:2:15: 'running()' of 'position' is not supported in this version",
-                    "style.css:2:42: 'a' of 'string-set' is not supported in this version",
-                    "style.css:3:22: 'url()' of 'content' is not supported in this version",
-                    "style.css:4:30: 'element()' of 'content' is not supported in this version",
+                    + "p::before { content: string(a) }\n@page { @top-left { content: element(head) } }") == [
+                    "style.css:2:22: 'string()' of 'content' stands in margin boxes of '@page' only",
                 ])
     }
 

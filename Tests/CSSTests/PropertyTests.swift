@@ -373,26 +373,47 @@ import Testing
                 .init(name: "title", parts: [.content]), .init(name: "ref", parts: [.text("No. "), .attribute("id")]),
             ])
         #expect(try declared("counter-reset: none").generated.counterReset == [])
+        #expect(
+            try declared("string-set: n counter(c) counters(c, \".\") content(first-letter)").generated.stringSets == [
+                .init(
+                    name: "n",
+                    parts: [
+                        .counter(name: "c", style: .decimal), .counters(name: "c", separator: ".", style: .decimal),
+                        .firstLetter,
+                    ])
+            ])
+    }
+
+    @Test func quotesComeInPairs() throws {
+        #expect(try declared("quotes: none").generated.quotes == GeneratedContentStyle.Quotes.none)
+        #expect(
+            try declared("quotes: \"<\" \">\" \"(\" \")\"").generated.quotes
+                == .pairs([.init(open: "<", close: ">"), .init(open: "(", close: ")")]))
+        #expect(faults("p { quotes: \"<\" }").count == 1)
     }
 
     @Test func content() throws {
         let content = try declared(
-            "content: \"a\" attr(title) counter(n, upper-roman) counters(m, \".\") string(t) element(h) url(assets/a.png)"
+            "content: \"a\" attr(title) counter(n, upper-roman) counters(m, \".\") string(t) url(assets/a.png) open-quote"
         ).generated.content
         #expect(
             content == [
                 .text("a"), .attribute("title"), .counter(name: "n", style: .upperRoman),
-                .counters(name: "m", separator: ".", style: .decimal), .string(name: "t"), .element(name: "h"),
-                .image("assets/a.png"),
+                .counters(name: "m", separator: ".", style: .decimal), .string(name: "t", .first),
+                .image("assets/a.png"), .quote(.open),
             ])
         #expect(try declared("content: none").generated.content == [])
         #expect(try declared("content: normal").generated.content == nil)
-        #expect(faults("p { content: open-quote }").count == 1)
+        #expect(
+            try declared("content: element(h, first-except)").generated.content == [.element(name: "h", .firstExcept)])
+        #expect(faults("p { content: element(h) \"a\" }").count == 1)
+        #expect(try declared("content: string(t, last)").generated.content == [.string(name: "t", .last)])
+        #expect(faults("p { content: open-quotes }").count == 1)
         #expect(
             faults("p { content: attr(tilte) }") == [
                 "style.css:1:19: unknown attribute 'tilte' in 'content' (did you mean 'title'?)"
             ])
-        #expect(faults("p { content: string(t, last) }").count == 1)
+        #expect(faults("p { content: string(t, second) }").count == 1)
         #expect(faults("p { content: counter(n, klingon) }").count == 1)
     }
 }

@@ -98,19 +98,22 @@ let testSheet = """
 
 /// Lays out the content of a body.
 func layout(
-    _ body: String, css: String = "", replaced: [String: IntrinsicSize] = [:], limits: LayoutLimits = LayoutLimits(),
+    _ body: String, css: String = "", replaced: [String: IntrinsicSize] = [:],
+    contentImages: [String: IntrinsicSize] = [:], limits: LayoutLimits = LayoutLimits(),
     isPastDeadline: @escaping @Sendable () -> Bool = { false }
 ) throws -> LaidOutDocument {
     let source = "<html><head><title>t</title></head><body id=\"body\">\(body)</body></html>"
     let outcome = MarkupParser.parse(Array(source.utf8), file: "test.xhtml", as: .document)
     let markup = try #require(outcome.source, "\(outcome.diagnostics)")
     return try layout(
-        markup.tree, css: testSheet + css, replaced: replaced, limits: limits, isPastDeadline: isPastDeadline)
+        markup.tree, css: testSheet + css, replaced: replaced, contentImages: contentImages, limits: limits,
+        isPastDeadline: isPastDeadline)
 }
 
 /// Lays out a tree; replaced sizes are by id.
 func layout(
-    _ tree: MarkupTree, css: String, replaced: [String: IntrinsicSize] = [:], limits: LayoutLimits = LayoutLimits(),
+    _ tree: MarkupTree, css: String, replaced: [String: IntrinsicSize] = [:],
+    contentImages: [String: IntrinsicSize] = [:], limits: LayoutLimits = LayoutLimits(),
     isPastDeadline: @escaping @Sendable () -> Bool = { false }
 ) throws -> LaidOutDocument {
     let sheet = Stylesheet(parsing: Array(css.utf8), file: "test.css")
@@ -120,13 +123,19 @@ func layout(
     for node in tree.nodes.indices.map({ MarkupTree.NodeIndex($0) }) {
         if let id = tree.attribute(.id, of: node), let size = replaced[id] { sizes[node] = size }
     }
-    let input = LayoutInput(styled: styled, replaced: sizes, limits: limits, isPastDeadline: isPastDeadline)
+    let input = LayoutInput(
+        styled: styled, replaced: sizes, contentImages: contentImages, limits: limits, isPastDeadline: isPastDeadline)
     var paginator = try Paginator(input, shaper: TextShaper(library: LaidOutDocument.library))
     var pages: [PageFragment] = []
     while let page = try paginator.nextPage() { pages.append(page) }
-    try paginator.addMarginBoxes(to: &pages)
-    return LaidOutDocument(
-        tree: FragmentTree(pages: pages, styles: paginator.styles), markup: tree, work: paginator.work)
+    let shown: FragmentTree
+    if paginator.namesPageTotal {
+        shown = try Layout.layOut(input, shaper: TextShaper(library: LaidOutDocument.library))
+    } else {
+        try paginator.addMarginBoxes(to: &pages)
+        shown = FragmentTree(pages: pages, styles: paginator.styles, images: paginator.images)
+    }
+    return LaidOutDocument(tree: shown, markup: tree, work: paginator.work)
 }
 
 extension IntrinsicSize {

@@ -218,13 +218,15 @@ import Typography
             ])
     }
 
-    @Test func theGateRefusesWhatThisVersionDoesNotDraw() throws {
+    @Test func theGateRefusesSumsThatNoPageBreakFills() throws {
         let found = try gate(
             "<h1>{{name}}</h1><page-sum column=\"a\" show=\"carried-forward\"/>", files: ["assets/logo.png": "GIF89a"])
         #expect(
             found == [
                 "note/assets/logo.png:1:1: neither a PNG nor a JPEG",
-                "note/page.xhtml:1:30: <page-sum> is not supported in this version",
+                "note/page.xhtml:1:30: <page-sum> stands where no page break fills it "
+                    + "(carried-forward belongs in a <tfoot>)",
+                "note/page.xhtml:1:30: no cell has data-sum=\"a\" (write data-sum=\"a\" data-value=\"…\" on the cells)",
             ])
     }
 
@@ -240,6 +242,17 @@ import Typography
                 "note/assets/logo.svg:2:3: a drawing may not hold text (convert the text to paths)",
                 "note/assets/logo.svg:3:3: a drawing may not refer to other parts of itself (repeat the shape)",
             ])
+    }
+
+    @Test func anAmountThatIsNoNumberIsNamedWithItsPlace() throws {
+        let failure = try failure(
+            body: "<table><tfoot><tr><td><page-sum column=\"a\" show=\"carried-forward\"/></td></tr></tfoot>"
+                + "<tbody><tr><td data-sum=\"a\" data-value=\"{{v}}\">x</td></tr></tbody></table>",
+            payload: ["v": "1,000"])
+        #expect(failure.code == .payloadInvalid)
+        #expect(
+            failure.message.hasSuffix(
+                "data-value of a cell that is summed is not a decimal number such as -1234.50 in /v"))
     }
 
     @Test func aLinkOfThePayloadMayLeadOnlyWhereAPDFMayLead() throws {

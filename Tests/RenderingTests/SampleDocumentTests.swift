@@ -50,13 +50,26 @@ import Testing
         }
         let extracted = ExtractedText.normalised(text)
         var missing: [String] = []
-        for string in traced.strings where string.attribute == nil && !isInHead(string.node, of: traced.tree) {
+        for string in traced.strings where string.attribute == nil && !isPassedOver(string.node, of: traced.tree) {
             let bytes = traced.tree.text[Int(string.text.lowerBound)..<Int(string.text.upperBound)]
             let wanted = ExtractedText.normalised(String(decoding: bytes, as: UTF8.self))
             if !extracted.contains(wanted) { missing.append("\(string.path): \(wanted)") }
         }
         #expect(traced.strings.count > 10)
         #expect(missing.isEmpty, "\(missing.count) missing: \(missing.prefix(5))")
+    }
+
+    @Test func amountsAreCarriedFromPageToPage() throws {
+        let document = try Sample(type: "quotation", name: "long-70-lines").rendered()
+        let pages = try Tool.withFile(document.bytes, suffix: ".pdf") { path in
+            try Tool.run("pdftotext", ["-layout", "-enc", "UTF-8", path, "-"]).text
+        }.split(separator: "\u{C}").map(String.init)
+        let carried = pages.map { $0.firstMatch(of: /Carried forward +₹([0-9,.]+)/)?.output.1 }
+        let brought = pages.map { $0.firstMatch(of: /Brought forward +₹([0-9,.]+)/)?.output.1 }
+        #expect(carried[0] != nil)
+        #expect(brought[0] == nil)
+        #expect(carried.last == .some(nil))
+        for page in 1..<pages.count { #expect(brought[page] == carried[page - 1]) }
     }
 
     @Test(arguments: Sample.all)
@@ -78,10 +91,11 @@ import Testing
         #expect(plain.bytes.count < archival.bytes.count)
     }
 
-    private func isInHead(_ node: MarkupTree.NodeIndex, of tree: MarkupTree) -> Bool {
+    /// Texts of the head, and of rows that show where a page break asks for them.
+    private func isPassedOver(_ node: MarkupTree.NodeIndex, of tree: MarkupTree) -> Bool {
         var ancestor = node
         while ancestor >= 0 {
-            if tree.element(ancestor) == .head { return true }
+            if tree.element(ancestor) == .head || tree.isRowOfSums(ancestor) { return true }
             ancestor = tree.nodes[Int(ancestor)].parent
         }
         return false

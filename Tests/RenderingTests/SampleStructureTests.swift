@@ -156,6 +156,7 @@ import Testing
         var ancestor = node
         while ancestor >= 0 {
             if tree.element(ancestor) == .head || tree.attribute(.ariaHidden, of: ancestor) == "true" { return true }
+            if tree.isRowOfSums(ancestor) { return true }
             ancestor = tree.nodes[Int(ancestor)].parent
         }
         return false
@@ -185,4 +186,11 @@ import Testing
 extension StructureTree {
     /// How many elements of a type are written.
     fileprivate func count(of type: StructureType) -> Int { writtenTypes.count { $0 == type } }
+}
+
+extension MarkupTree {
+    /// A row that shows at page breaks only, and there as an artifact.
+    func isRowOfSums(_ node: NodeIndex) -> Bool {
+        element(node) == .tr && (node..<nodes[Int(node)].end).contains { element($0) == .pageSum }
+    }
 }

@@ -33,10 +33,31 @@ struct PageCascade {
         }
         let answers = pages
         let known = names
-        return PageRules { name, isFirst, isLeft, isBlank in
+        var rules = PageRules { name, isFirst, isLeft, isBlank in
             // Where no rule names the page, it is as one without a name.
             let place = name.flatMap { known.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
             return answers[place * 8 + (isFirst ? 1 : 0) + (isLeft ? 2 : 0) + (isBlank ? 4 : 0)]
+        }
+        for page in pages {
+            note(page.style, in: &rules)
+            for box in PageRules.MarginBox.allCases {
+                if let style = page.marginBoxes[box] { note(style, in: &rules) }
+            }
+        }
+        return rules
+    }
+
+    /// Notes what a style of a page or margin box needs from elsewhere: counters of the document, and files.
+    private func note(_ style: ComputedStyle, in rules: inout PageRules) {
+        func note(_ asset: String) { if !rules.assets.contains(asset) { rules.assets.append(asset) } }
+        if case .asset(let name) = style.decoration.backgroundImage { note(name) }
+        for part in style.generated.content ?? [] {
+            switch part {
+            case .counter(let name, _), .counters(let name, _, _):
+                if name != "page", name != "pages", !rules.counters.contains(name) { rules.counters.append(name) }
+            case .image(let name): note(name)
+            case .text, .attribute, .string, .element, .quote: break
+            }
         }
     }
 

@@ -6,8 +6,12 @@ enum GeneratedContentProperties {
     static let longhands: [LonghandDefinition] = [
         .plain(
             "content", \.generated.content, initial: "normal", in: [.element, .marginBox],
-            syntax: "normal | none | [<string> | attr() | counter() | counters() | string() | element() | url()]+",
+            syntax: "normal | none | element() | [<string> | attr() | counter() | counters() | string() | url() | "
+                + "open-quote | close-quote | no-open-quote | no-close-quote]+",
             parse: content),
+        .plain(
+            "quotes", \.generated.quotes, initial: "auto", isInherited: true, in: .everywhere,
+            syntax: "auto | none | [<string> <string>]+", parse: quotes),
         .plain(
             "counter-reset", \.generated.counterReset, initial: "none", in: .everywhere,
             syntax: "none | [<custom-ident> <integer>?]+", parse: { counters(&$0, initially: 0) }),
@@ -19,12 +23,15 @@ enum GeneratedContentProperties {
             syntax: "none | [<custom-ident> <integer>?]+", parse: { counters(&$0, initially: 0) }),
         .plain(
             "string-set", \.generated.stringSets, initial: "none",
-            syntax: "none | [<custom-ident> [<string> | content() | attr()]+]#", parse: stringSets),
+            syntax: "none | [<custom-ident> [<string> | content() | attr() | counter() | counters()]+]#",
+            parse: stringSets),
     ]
 
     private static func content(_ parser: inout ValueParser) -> [GeneratedContentStyle.Part]?? {
         if parser.take("normal") { return .some(nil) }
         if parser.take("none") { return .some([]) }
+        // CSS GCPM 3 §1.2.2: an element cannot be combined with anything.
+        if let element = runningElement(&parser) { return .some([element]) }
         var parts: [GeneratedContentStyle.Part] = []
         while !parser.isAtEnd {
             guard let part = contentPart(&parser) else { return nil }
@@ -40,31 +47,58 @@ enum GeneratedContentProperties {
         case .function("attr"):
             return attribute(&parser).map { .attribute($0) }
         case .function("counter"):
-            return parser.function("counter") { parser in
-                guard let name = parser.customIdentifier(except: ["none"]) else { return nil }
-                guard let style = optionalStyle(&parser) else { return nil }
-                return .counter(name: name, style: style)
-            }
+            return counter(&parser).map { .counter(name: $0.name, style: $0.style) }
         case .function("counters"):
-            return parser.function("counters") { parser in
-                guard let name = parser.customIdentifier(except: ["none"]), parser.comma(),
-                    let separator = parser.string(), let style = optionalStyle(&parser)
-                else { return nil }
-                return .counters(name: name, separator: separator, style: style)
-            }
+            return nestedCounters(&parser).map { .counters(name: $0.name, separator: $0.separator, style: $0.style) }
         case .function("string"):
             return parser.function("string") { parser in
-                guard let name = parser.customIdentifier(), firstOnly(&parser) else { return nil }
-                return .string(name: name)
+                guard let name = parser.customIdentifier(), let occurrence = occurrence(&parser) else { return nil }
+                return .string(name: name, occurrence)
             }
-        case .function("element"):
-            return parser.function("element") { parser in
-                guard let name = parser.customIdentifier(), firstOnly(&parser) else { return nil }
-                return .element(name: name)
-            }
+        case .identifier:
+            return parser.one(of: [
+                "open-quote": .quote(.open), "close-quote": .quote(.close), "no-open-quote": .quote(.noOpen),
+                "no-close-quote": .quote(.noClose),
+            ])
         default:
             return nil
         }
+    }
+
+    private static func runningElement(_ parser: inout ValueParser) -> GeneratedContentStyle.Part? {
+        parser.function("element") { parser in
+            guard let name = parser.customIdentifier(), let occurrence = occurrence(&parser) else { return nil }
+            return .element(name: name, occurrence)
+        }
+    }
+
+    private static func counter(_ parser: inout ValueParser) -> (name: String, style: ListStyle.Kind)? {
+        parser.function("counter") { parser in
+            guard let name = parser.customIdentifier(except: ["none"]) else { return nil }
+            return optionalStyle(&parser).map { (name, $0) }
+        }
+    }
+
+    private static func nestedCounters(
+        _ parser: inout ValueParser
+    ) -> (name: String, separator: String, style: ListStyle.Kind)? {
+        parser.function("counters") { parser in
+            guard let name = parser.customIdentifier(except: ["none"]), parser.comma(),
+                let separator = parser.string(), let style = optionalStyle(&parser)
+            else { return nil }
+            return (name, separator, style)
+        }
+    }
+
+    private static func quotes(_ parser: inout ValueParser) -> GeneratedContentStyle.Quotes? {
+        if parser.take("auto") { return .auto }
+        if parser.take("none") { return GeneratedContentStyle.Quotes.none }
+        var pairs: [GeneratedContentStyle.Quotes.Pair] = []
+        while !parser.isAtEnd {
+            guard let open = parser.string(), let close = parser.string() else { return nil }
+            pairs.append(GeneratedContentStyle.Quotes.Pair(open: open, close: close))
+        }
+        return pairs.isEmpty ? nil : .pairs(pairs)
     }
 
     private static func optionalStyle(_ parser: inout ValueParser) -> ListStyle.Kind? {
@@ -73,9 +107,10 @@ enum GeneratedContentProperties {
         return parser.counterStyle() ?? parser.string().map { .string($0) }
     }
 
-    /// The first assignment of a page is what `string()` and `element()` give; the others cannot be asked for.
-    private static func firstOnly(_ parser: inout ValueParser) -> Bool {
-        !parser.comma() || parser.take("first")
+    /// Which assignment of a page counts; the first unless it says otherwise.
+    private static func occurrence(_ parser: inout ValueParser) -> GeneratedContentStyle.Occurrence? {
+        guard parser.comma() else { return .first }
+        return parser.one(of: ["first": .first, "start": .start, "last": .last, "first-except": .firstExcept])
     }
 
     private static func attribute(_ parser: inout ValueParser) -> String? {
@@ -109,21 +144,29 @@ enum GeneratedContentProperties {
             guard let name = parser.customIdentifier(except: ["none"]) else { return nil }
             var parts: [GeneratedContentStyle.StringSet.Part] = []
             while !parser.isAtEnd, parser.next != .comma {
-                if let text = parser.string() {
-                    parts.append(.text(text))
-                } else if let name = attribute(&parser) {
-                    parts.append(.attribute(name))
-                } else if parser.function("content", { $0.next == .closeParenthesis || $0.take("text") ? true : nil })
-                    != nil
-                {
-                    parts.append(.content)
-                } else {
-                    return nil
-                }
+                guard let part = stringPart(&parser) else { return nil }
+                parts.append(part)
             }
             if parts.isEmpty { return nil }
             sets.append(GeneratedContentStyle.StringSet(name: name, parts: parts))
         } while parser.comma()
         return sets
+    }
+
+    private static func stringPart(_ parser: inout ValueParser) -> GeneratedContentStyle.StringSet.Part? {
+        if let text = parser.string() { return .text(text) }
+        switch parser.next {
+        case .function("attr"): return attribute(&parser).map { .attribute($0) }
+        case .function("counter"): return counter(&parser).map { .counter(name: $0.name, style: $0.style) }
+        case .function("counters"):
+            return nestedCounters(&parser).map { .counters(name: $0.name, separator: $0.separator, style: $0.style) }
+        default:
+            return parser.function("content") { parser in
+                if parser.next == .closeParenthesis { return .content }
+                return parser.one(of: [
+                    "text": .content, "before": .before, "after": .after, "first-letter": .firstLetter,
+                ])
+            }
+        }
     }
 }

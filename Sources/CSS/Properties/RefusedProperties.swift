@@ -54,7 +54,7 @@ struct RefusedProperty {
         "overflow-clip-margin": "", "text-overflow": "", "text-underline-offset": "", "text-underline-position": "",
         "text-decoration-thickness": "", "font-kerning": "use 'font-feature-settings'", "font-size-adjust": "",
         "font-palette": "", "font-language-override": "", "font-variation-settings": "use 'font-weight'",
-        "line-break": "", "quotes": "write the marks into 'content'", "line-clamp": "",
+        "line-break": "", "line-clamp": "",
         "max-lines": "", "hanging-punctuation": "", "text-justify": "", "text-wrap": "use 'white-space'",
         "text-wrap-mode": "use 'white-space'", "text-wrap-style": "", "white-space-collapse": "use 'white-space'",
         "text-spacing-trim": "", "text-autospace": "", "text-align-all": "use 'text-align'",
@@ -203,8 +203,7 @@ enum RefusedValues {
 /// left out silently.
 ///
 /// By property; functions with their parentheses; an empty list stands for all but `none`.
-let valuesWithoutLayout: [String: [String]] = [
-    "position": ["running()"],
-    "string-set": [],
-    "content": ["string()", "element()", "url()"],
-]
+let valuesWithoutLayout: [String: [String]] = [:]
+
+/// Values that only margin boxes of `@page` may have, by property; functions with their parentheses.
+let valuesOfMarginBoxes: [String: [String]] = ["content": ["string()", "element()"]]

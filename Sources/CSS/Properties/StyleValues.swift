@@ -48,6 +48,7 @@ struct StyleValues: Sendable {
         fragmentation.orphans = parent.fragmentation.orphans
         fragmentation.widows = parent.fragmentation.widows
         fragmentation.page = parent.fragmentation.page
+        generated.quotes = parent.generated.quotes
     }
 
     /// The style, with border widths as used.

@@ -179,6 +179,7 @@ struct DeclarationParser {
             return
         }
         noteUnsupported(name, range)
+        if context == .element { noteMisplaced(name, range) }
         for (property, value) in values(of: entry, name, range) {
             block.declarations.append(Declaration(property: property, value: value, isImportant: isImportant))
             if property == Properties.fontFamily, case .value(let setter) = value {
@@ -315,6 +316,18 @@ struct DeclarationParser {
                 Diagnostic(
                     "'\(text)' of '\(name)' is not supported in this version", at: syntax.location(token),
                     isUnsupported: true))
+            return
+        }
+    }
+
+    /// Notes values outside `@page` that only its margin boxes may have.
+    private mutating func noteMisplaced(_ name: String, _ range: Range<Int>) {
+        guard let words = valuesOfMarginBoxes[name] else { return }
+        for token in range where words.contains(syntax.text(token).asciiLowercased) {
+            unsupported.append(
+                Diagnostic(
+                    "'\(syntax.text(token))' of '\(name)' stands in margin boxes of '@page' only",
+                    at: syntax.location(token)))
             return
         }
     }

@@ -56,8 +56,8 @@ final class DocumentComposer {
                 let page = try writer.addPage(
                     width: fragment.size.width.points, height: fragment.size.height.points)
                 let list = PagePainter.paint(
-                    fragment, styles: fragments.styles, document: document, pictures: laidOut.pictures,
-                    library: library)
+                    fragment, styles: fragments.styles, images: fragments.images, document: document,
+                    pictures: laidOut.pictures, library: library)
                 let marks = try mark(list, on: page, structure: &structure, writer: writer)
                 var composer = PageComposer(
                     page: page, fragment: fragment, document: document, writer: writer, images: images,

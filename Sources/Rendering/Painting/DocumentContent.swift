@@ -56,6 +56,9 @@ package struct DocumentContent: Sendable {
         self.hidden = hidden
     }
 
+    /// The natural sizes of the images that `content` names, by file.
+    var contentImages: [String: IntrinsicSize] { images.sizesByAsset }
+
     func replacement(of node: MarkupTree.NodeIndex) -> Replacement? { replacements[node] }
 
     /// True for what assistive technology should pass over.

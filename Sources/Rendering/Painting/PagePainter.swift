@@ -9,6 +9,8 @@ package import Typography
 package struct PagePainter {
     let page: PageFragment
     let styles: [ComputedStyle]
+    /// Files of the images that `content` shows.
+    let images: [String]
     let document: DocumentContent
     let pictures: Pictures
     let library: FontLibrary
@@ -26,21 +28,22 @@ package struct PagePainter {
 
     /// The display list of a page.
     package static func paint(
-        _ page: PageFragment, styles: [ComputedStyle], document: DocumentContent, pictures: Pictures,
-        library: FontLibrary
+        _ page: PageFragment, styles: [ComputedStyle], images: [String] = [], document: DocumentContent,
+        pictures: Pictures, library: FontLibrary
     ) -> DisplayList {
         var painter = PagePainter(
-            page: page, styles: styles, document: document, pictures: pictures, library: library)
+            page: page, styles: styles, images: images, document: document, pictures: pictures, library: library)
         painter.paintPage()
         return painter.list
     }
 
     private init(
-        page: PageFragment, styles: [ComputedStyle], document: DocumentContent, pictures: Pictures,
-        library: FontLibrary
+        page: PageFragment, styles: [ComputedStyle], images: [String], document: DocumentContent,
+        pictures: Pictures, library: FontLibrary
     ) {
         self.page = page
         self.styles = styles
+        self.images = images
         self.document = document
         self.pictures = pictures
         self.library = library
@@ -105,7 +108,7 @@ package struct PagePainter {
         }
         if fragment.source == .anonymous { return false }
         let style = style(index)
-        if style.box.position != .static { return true }
+        if style.box.position != .static, !style.box.position.isRunning { return true }
         return style.decoration.opacity < 1 || !style.box.transforms.isEmpty
     }
 
@@ -358,19 +361,16 @@ package struct PagePainter {
         let style = style(index)
         guard style.text.isVisible, area.width > .zero, area.height > .zero else { return }
         let kind = artifact(fragment)
+        if fragment.image >= 0 {
+            guard let image = document.images.key(ofAsset: images[Int(fragment.image)]) else { return }
+            set(.artifact(kind ?? .layout))
+            paintImage(image, in: area, style)
+            return
+        }
         switch document.replacement(of: fragment.node) {
         case .image(let key):
             if let kind { set(.artifact(kind)) } else { set(.content(fragment.node, fragment.source)) }
-            let placed = ObjectFit.place(document.images.size(of: key, in: area.size), in: area, style: style.box)
-            let isClipped =
-                placed.minX < area.minX || placed.minY < area.minY || placed.maxX > area.maxX || placed.maxY > area.maxY
-            if isClipped {
-                // A marked content sequence must not begin outside and end inside a saved state.
-                list.items.append(.save)
-                list.items.append(.clip(RoundedRect(area)))
-            }
-            list.items.append(.image(key, placed))
-            if isClipped { list.items.append(.restore) }
+            paintImage(key, in: area, style)
         case .signatureField(let field, _):
             guard let picture = pictures.picture(of: fragment.node, size: area.size) else { return }
             set(.artifact(kind ?? .layout))
@@ -402,11 +402,26 @@ package struct PagePainter {
         }
     }
 
+    private mutating func paintImage(_ key: ImageKey, in area: Rect, _ style: ComputedStyle) {
+        let placed = ObjectFit.place(document.images.size(of: key, in: area.size), in: area, style: style.box)
+        let isClipped =
+            placed.minX < area.minX || placed.minY < area.minY || placed.maxX > area.maxX || placed.maxY > area.maxY
+        if isClipped {
+            // A marked content sequence must not begin outside and end inside a saved state.
+            list.items.append(.save)
+            list.items.append(.clip(RoundedRect(area)))
+        }
+        list.items.append(.image(key, placed))
+        if isClipped { list.items.append(.restore) }
+    }
+
     // MARK: Marked content
 
     /// What a fragment is where it is not content; nil for content.
     private func artifact(_ fragment: Fragment) -> ArtifactKind? {
         if case .marginBox(let box) = fragment.source { return box.rawValue.hasPrefix("top") ? .header : .footer }
+        // Images of generated content say nothing: what must be read stands in the markup.
+        if fragment.image >= 0 { return .layout }
         if let root = document.hiddenRoot(of: fragment.node) {
             let box = document.styled.style(of: root).box
             guard box.position == .fixed else { return .layout }

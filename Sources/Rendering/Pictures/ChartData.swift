@@ -1,4 +1,4 @@
-import Templates
+import Primitives
 
 /// The numbers of a chart and what they are called.
 struct ChartData: Sendable {

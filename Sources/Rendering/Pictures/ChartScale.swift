@@ -1,4 +1,4 @@
-import Templates
+import Primitives
 
 /// The axis of a chart: from where to where, and the round numbers that are marked on it.
 struct ChartScale: Sendable {

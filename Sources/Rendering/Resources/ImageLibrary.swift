@@ -32,6 +32,11 @@ package struct ImageLibrary: Sendable {
 
     mutating func name(_ key: ImageKey, asset: String) { keyByAsset[asset] = key }
 
+    /// Natural sizes by the names that style sheets use.
+    var sizesByAsset: [String: IntrinsicSize] {
+        keyByAsset.mapValues { naturalSize(of: $0) }
+    }
+
     func key(ofAsset name: String) -> ImageKey? { keyByAsset[name] }
 
     func image(_ key: ImageKey) -> LoadedImage { images[Int(key.index)] }

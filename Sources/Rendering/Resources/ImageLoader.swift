@@ -63,10 +63,7 @@ final class ImageLoader {
                 sizes[node] = ElementReading.naturalSize(of: replacement, style: styled.style(of: node))
             }
         }
-        for style in styled.styles {
-            guard case .asset(let name) = style.decoration.backgroundImage, library.key(ofAsset: name) == nil else {
-                continue
-            }
+        for name in Self.assets(of: styled) where library.key(ofAsset: name) == nil {
             library.name(library.add(try background(name, assets: assets)), asset: name)
         }
         return (DocumentContent(styled: styled, images: library, replacements: replacements), sizes)
@@ -89,6 +86,16 @@ final class ImageLoader {
                 label: tree.attribute(.label, of: node) ?? "")
         default: nil
         }
+    }
+
+    /// The files that styles name: backgrounds and generated content, of elements, pages and margin boxes.
+    private static func assets(of styled: StyledTree) -> [String] {
+        var names: [String] = []
+        for style in styled.styles {
+            if case .asset(let name) = style.decoration.backgroundImage { names.append(name) }
+            for case .image(let name) in style.generated.content ?? [] { names.append(name) }
+        }
+        return names + styled.pages.assets
     }
 
     private func background(_ name: String, assets: AssetSource) throws(PipelineFault) -> LoadedImage {

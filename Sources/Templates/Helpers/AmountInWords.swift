@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Amounts in words, by the Indian system of lakh and crore.
 struct AmountInWords {
     /// The languages that amounts can be written in.

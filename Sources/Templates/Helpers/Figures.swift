@@ -1,13 +1,14 @@
+internal import Primitives
+
 /// Amounts, numbers and percentages in figures.
 enum Figures {
     /// `₹12,34,567.00`.
     static func writeRupees(
         _ amount: DecimalNumber, decimals: Int, symbol: Bool, to output: inout [UInt8]
     ) throws(HelperFault) {
-        guard let rounded = amount.rounded(toScale: decimals) else { throw HelperFault("is too large") }
-        if rounded.isNegative { output.append(UInt8(ascii: "-")) }
-        if symbol { output.append(contentsOf: "₹".utf8) }
-        rounded.writeDigits(grouping: .indian, to: &output)
+        guard amount.writeRupees(decimals: decimals, symbol: symbol, to: &output) else {
+            throw HelperFault("is too large")
+        }
     }
 
     /// The number with its own decimals, less zeros at the end; or with as many decimals as asked for.

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// A link that asks a payment application for a payment (NPCI, UPI linking specification 1.6).
 enum UPILink {
     /// `upi://pay?pa=…&pn=…&am=…&cu=INR&tn=…`; a missing amount or note is left out.

@@ -14,14 +14,17 @@ package struct DecimalNumber: Sendable {
     static let maximumDigits = 30
 
     /// Reads `-?digits(.digits)?`; nil for anything else.
-    package init?(_ text: String) {
+    package init?(_ text: String) { self.init(text.utf8) }
+
+    /// Reads the bytes of `-?digits(.digits)?`; nil for anything else.
+    package init?(_ text: some Sequence<UInt8>) {
         var coefficient: Int128 = 0
         var scale = 0
         var digits = 0
         var hasPoint = false
         var isNegative = false
         var endsInDigit = false
-        for (index, byte) in text.utf8.enumerated() {
+        for (index, byte) in text.enumerated() {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 digits += 1
@@ -128,6 +131,17 @@ package struct DecimalNumber: Sendable {
             written += 1
         } while rest > 0 || written <= scale
         output.append(contentsOf: reversed.reversed())
+    }
+
+    /// Appends an amount of rupees, such as `₹12,34,567.00`; false where it is too large to be written.
+    ///
+    /// Halves are rounded away from zero.
+    package func writeRupees(decimals: Int, symbol: Bool, to output: inout [UInt8]) -> Bool {
+        guard let rounded = rounded(toScale: decimals) else { return false }
+        if rounded.isNegative { output.append(UInt8(ascii: "-")) }
+        if symbol { output.append(contentsOf: "₹".utf8) }
+        rounded.writeDigits(grouping: .indian, to: &output)
+        return true
     }
 }
 

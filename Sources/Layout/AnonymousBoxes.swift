@@ -7,15 +7,12 @@ extension BoxGenerator {
     mutating func finishChildren(of parent: BoxIndex) {
         switch boxes[parent].kind {
         case .table:
-            wrapChildren(of: parent, in: .row) { $0.isProperTableChild || $0.isOutOfFlow }
+            wrapChildren(of: parent, in: .row) { $0.isProperTableChild }
             wrapRowsOfTable(parent)
-            notePositionedChildren(of: parent)
         case .rowGroup, .headerGroup, .footerGroup:
-            wrapChildren(of: parent, in: .row) { $0.kind == .row || $0.isOutOfFlow }
-            notePositionedChildren(of: parent)
+            wrapChildren(of: parent, in: .row) { $0.kind == .row }
         case .row:
-            wrapChildren(of: parent, in: .cell) { $0.kind == .cell || $0.isOutOfFlow }
-            notePositionedChildren(of: parent)
+            wrapChildren(of: parent, in: .cell) { $0.kind == .cell }
         case .columnGroup:
             for child in boxes.detachChildren(of: parent) where boxes[child].kind == .column {
                 boxes.attach(child, to: parent)
@@ -68,14 +65,6 @@ extension BoxGenerator {
             boxes.attach(child, to: wrapper)
         }
         if wrapper >= 0 { finishChildren(of: wrapper) }
-    }
-
-    private mutating func notePositionedChildren(of parent: BoxIndex) {
-        var child = boxes[parent].firstChild
-        while child >= 0 {
-            if boxes[child].isOutOfFlow { boxes.hasPositionedInTables = true }
-            child = boxes[child].nextSibling
-        }
     }
 
     /// Puts rows that stand directly in a table into anonymous row groups.

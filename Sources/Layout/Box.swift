@@ -107,8 +107,6 @@ struct BoxTree {
     var root: BoxIndex = -1
     /// Some box floats: what layout does for floats is done in such documents only.
     var hasFloats = false
-    /// Some table part has positioned children, which make no cells.
-    var hasPositionedInTables = false
     var pageTexts: [PageText] = []
     /// The boxes of `pageTexts`.
     var pageTextBoxes: [BoxIndex] = []

@@ -62,23 +62,6 @@ extension BoxFormatter {
         return fragment
     }
 
-    /// Keeps the places of positioned boxes that stand directly in a table or its parts: where the table begins.
-    mutating func placePositionedParts(of box: BoxIndex, in fragment: Int32, at edges: Edges<LayoutUnit>) {
-        var child = boxes[box].firstChild
-        while child >= 0 {
-            if boxes[child].isOutOfFlow {
-                placeholder(for: child, in: fragment, at: Point(x: edges.left, y: edges.top))
-            } else {
-                switch boxes[child].kind {
-                case .rowGroup, .headerGroup, .footerGroup, .row:
-                    placePositionedParts(of: child, in: fragment, at: edges)
-                default: break
-                }
-            }
-            child = boxes[child].nextSibling
-        }
-    }
-
     /// Lays out the positioned descendants of a fragment whose box is their containing block.
     mutating func layOutPositioned(in fragment: Int32, of box: BoxIndex) throws(Interruption) {
         if arena.pending.isEmpty { return }

@@ -93,7 +93,6 @@ extension BoxFormatter {
         }
         var result = BoxResult(fragment: fragment, size: Size(width: width, height: .zero))
         result.bottomMargin = MarginStrut(margins(table, width: constraints.width).bottom)
-        if token == nil { placePositioned(in: frame) }
         let top = frame.y
         if !grids[grid].columnParts.isEmpty { openColumns(&frame) }
         guard let next = try placeRows(&frame, token) else {
@@ -116,19 +115,7 @@ extension BoxFormatter {
         }
         if token != nil { arena[fragment].flags.insert(.continuesFromPrevious) }
         arena[fragment].size = result.size
-        if boxes.hasPositionedInTables, token == nil { placePositionedParts(of: table, in: fragment, at: edges) }
         return result
-    }
-
-    /// Keeps the places of positioned boxes that stand directly in a table.
-    private mutating func placePositioned(in frame: TableFrame) {
-        var child = boxes[frame.table].firstChild
-        while child >= 0 {
-            if boxes[child].isOutOfFlow {
-                placeholder(for: child, in: frame.fragment, at: Point(x: frame.edges.left, y: frame.edges.top))
-            }
-            child = boxes[child].nextSibling
-        }
     }
 
     private enum Rest {

@@ -162,7 +162,7 @@ import Testing
             check(
                 "p { position: running(head); string-set: a \"b\" }\n"
                     + "p::before { content: string(a) }\n@page { @top-left { content: element(head) } }") == [
-                    "style.css:2:22: 'string()' of 'content' stands in margin boxes of '@page' only",
+                    "style.css:2:22: 'string()' of 'content' stands in margin boxes of '@page' only"
                 ])
     }
 

@@ -52,6 +52,7 @@ let propertyNotes: [String: PropertyNote] = [
     "text-indent": .init("the indent of the first line", percentages: ofWidth, text),
     "text-transform": .init("letter case, by the rules of the language", text),
     "white-space": .init("whether spaces and line feeds are kept and lines may break", text),
+    "tab-size": .init("how far apart tab stops are, in spaces or as a length", text),
     "overflow-wrap": .init("breaks a word that does not fit into a line of its own", text),
     "word-break": .init("where words may break", text),
     "hyphens": .init("whether words are hyphenated", text),
@@ -157,6 +158,7 @@ let propertyNotes: [String: PropertyNote] = [
     "counter-reset": .init("begins counters", lists),
     "counter-increment": .init("counts", lists),
     "counter-set": .init("sets counters", lists),
+    "quotes": .init("the marks of `open-quote` and `close-quote`, level by level", generated),
     "string-set": .init(
         "keeps text for margin boxes of the pages that follow", "CSS GCPM 3"),
 ]

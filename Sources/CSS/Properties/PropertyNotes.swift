@@ -52,10 +52,10 @@ let propertyNotes: [String: PropertyNote] = [
     "text-indent": .init("the indent of the first line", percentages: ofWidth, text),
     "text-transform": .init("letter case, by the rules of the language", text),
     "white-space": .init("whether spaces and line feeds are kept and lines may break", text),
-    "tab-size": .init("how far apart tab stops are, in spaces or as a length", text),
     "overflow-wrap": .init("breaks a word that does not fit into a line of its own", text),
     "word-break": .init("where words may break", text),
-    "hyphens": .init("whether words are hyphenated", text),
+    "hyphens": .init("whether words are hyphenated; `auto` where the language has a dictionary", text),
+    "tab-size": .init("the distance between tab stops where white space is kept", text),
     "letter-spacing": .init("space added after each character", text),
     "word-spacing": .init("space added to each space", text),
     "vertical-align": .init(

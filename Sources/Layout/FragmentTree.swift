@@ -23,6 +23,11 @@ package struct Fragment: Sendable {
     package enum Source: Hashable, Sendable {
         case element, anonymous, before, after, marker
         case marginBox(PageRules.MarginBox)
+
+        package var isMarginBox: Bool {
+            if case .marginBox = self { return true }
+            return false
+        }
     }
 
     package struct Flags: OptionSet, Hashable, Sendable {
@@ -109,6 +114,8 @@ package struct ColumnCell: Hashable, Sendable {
 /// Margin boxes come last among its fragments.
 package struct PageFragment: Sendable {
     package var size: Size
+    /// Inside the page's margins.
+    package var borderBox: Rect
     /// The page's own style (background, borders), from `@page`.
     package var style: ComputedStyle
     package var fragments: [Fragment] = []
@@ -120,8 +127,9 @@ package struct PageFragment: Sendable {
     /// Cells that show the background of a column or column group, by the place of its fragment.
     package var columnCells: [ColumnCell] = []
     /// Styles made during layout (anonymous boxes, margin boxes) come after those of the styled tree.
-    package init(size: Size, style: ComputedStyle) {
+    package init(size: Size, borderBox: Rect? = nil, style: ComputedStyle) {
         self.size = size
+        self.borderBox = borderBox ?? Rect(origin: .zero, size: size)
         self.style = style
     }
 }

@@ -23,7 +23,7 @@ extension BoxFormatter {
             if let style = record.style.marginBoxes[kind] { boxes[kind] = marginBox(kind, style, record) }
         }
         let margin = record.style.margin
-        let inner = Rect(origin: .zero, size: record.style.size).inset(by: margin)
+        let inner = record.style.borderBox
         let (right, bottom) = (inner.maxX, inner.maxY)
         for side in MarginSide.allCases {
             let area: Rect

@@ -12,6 +12,10 @@ package struct Paginator {
     private var token: BreakToken?
     private var isDone = false
     private var pageCount = 0
+    /// The page progression: CSS Page 3 §3.3.
+    private var isRightToLeft = false
+    /// Whether the first page is a left one; otherwise right and left pages follow each other from a right one on.
+    private var beginsLeft = false
     private var pageName: Int16 = -1
     /// What the next page must be, by a forced break.
     private var side = FragmentationStyle.Break.auto
@@ -28,7 +32,16 @@ package struct Paginator {
         let boxes = try BoxGenerator.generate(input)
         formatter = BoxFormatter(input, boxes: boxes, shaper: shaper)
         formatter.pageState.total = Int32(clamping: expectedPages)
-        if boxes.root < 0 { isDone = true } else { pageName = boxes[boxes.root].firstPage }
+        if boxes.root < 0 { return }
+        pageName = boxes[boxes.root].firstPage
+        isRightToLeft = boxes.styles[Int(boxes[boxes.root].style)].text.direction == .rtl
+        // A break before the root chooses the side of the first page, without an empty one before it.
+        switch boxes[boxes.root].breakBefore {
+        case .left: beginsLeft = true
+        case .right: beginsLeft = false
+        case .verso: beginsLeft = !isRightToLeft
+        default: beginsLeft = isRightToLeft
+        }
     }
 
     /// The styles that fragments refer to; more may come with every page.
@@ -50,16 +63,18 @@ package struct Paginator {
         if isDone { return nil }
         if pageCount >= limits.pages { throw LayoutError(.tooManyPages(limit: limits.pages), node: -1) }
         if isPastDeadline() { throw LayoutError(.timeLimitExceeded, node: -1) }
-        // Pages are numbered from 1; odd ones are right pages: CSS Page 3 §3.
-        let isLeft = pageCount % 2 == 1
+        let isLeft = (pageCount % 2 == 1) != beginsLeft
         let isBlank = needsBlankPage(isLeft: isLeft)
         let style = rules.resolve(
             pageName < 0 ? nil : formatter.boxes.pageNames[Int(pageName)], pageCount == 0, isLeft, isBlank)
         pageCount += 1
         counters.beginPage(style.style.generated)
         values = PageValues(entry: values.exit)
-        var page = PageFragment(size: style.size, style: style.style)
-        if !isBlank {
+        var page = PageFragment(size: style.size, borderBox: style.borderBox, style: style.style)
+        if formatter.boxes.root < 0 {
+            // A document without boxes has one empty page.
+            isDone = true
+        } else if !isBlank {
             side = .auto
             let number = counters.page
             formatter.setPageState { $0.number = number }
@@ -76,8 +91,10 @@ package struct Paginator {
     /// Whether a break to a left or right page passes over the next one.
     private func needsBlankPage(isLeft: Bool) -> Bool {
         switch side {
-        case .left, .verso: !isLeft
-        case .right, .recto: isLeft
+        case .left: !isLeft
+        case .right: isLeft
+        case .recto: isLeft != isRightToLeft
+        case .verso: isLeft == isRightToLeft
         case .auto, .avoid, .page: false
         }
     }
@@ -148,22 +165,6 @@ struct PageRecord {
     /// At the page's end.
     var counters: PageCounters
     var values: PageValues
-}
-
-extension PageRules.PageStyle {
-    /// The page area: what is left inside margins, borders and padding.
-    var area: Rect {
-        let width = size.width - margin.horizontal
-        let border = style.box.borderWidth
-        let inset = Edges(
-            top: margin.top + border.top + padding.top.resolved(against: width),
-            right: margin.right + border.right + padding.right.resolved(against: width),
-            bottom: margin.bottom + border.bottom + padding.bottom.resolved(against: width),
-            left: margin.left + border.left + padding.left.resolved(against: width))
-        let area = Rect(origin: .zero, size: size).inset(by: inset)
-        return Rect(
-            origin: area.origin, size: Size(width: max(.zero, area.width), height: max(.zero, area.height)))
-    }
 }
 
 extension BoxFormatter {

@@ -12,8 +12,7 @@ struct PageCascade {
         let page = pageStyle(
             name: nil, isFirst: true, isLeft: false, isBlank: false, root: root, customProperties: .none,
             context: context)
-        return Size(
-            width: page.size.width - page.margin.horizontal, height: page.size.height - page.margin.vertical)
+        return page.area.size
     }
 
     /// The rules for a document, every question answered beforehand.
@@ -84,8 +83,7 @@ struct PageCascade {
         let style = builder.values.computed
         if let size { return PageRules.PageStyle(size: size, margin: .zero, style: style) }
         let size = builder.values.pageSize ?? FragmentationProperties.a4
-        var page = PageRules.PageStyle(
-            size: size, margin: Self.margins(style.box.margin, on: size), padding: style.box.padding, style: style)
+        var page = PageRules.PageStyle(style: style, sheet: size)
         for (box, var cascade) in boxes {
             cascade.sort()
             if let style = marginBoxStyle(box, cascade, page: style, custom, root, context) {
@@ -93,17 +91,6 @@ struct PageCascade {
             }
         }
         return page
-    }
-
-    /// Used margins: percentages refer to the page's width or height, `auto` is zero (CSS Page 3 §6.1).
-    private static func margins(_ margin: Edges<AutoLength>, on size: Size) -> Edges<LayoutUnit> {
-        func used(_ length: AutoLength, _ basis: LayoutUnit) -> LayoutUnit {
-            if case .value(let value) = length { return value.resolved(against: basis) }
-            return .zero
-        }
-        return Edges(
-            top: used(margin.top, size.height), right: used(margin.right, size.width),
-            bottom: used(margin.bottom, size.height), left: used(margin.left, size.width))
     }
 
     private func marginBoxStyle(

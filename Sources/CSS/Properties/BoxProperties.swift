@@ -137,7 +137,7 @@ enum BoxProperties {
         _ name: String, _ path: Field<SizeValue>, initial: String
     ) -> LonghandDefinition {
         .typed(
-            name, path, initial: initial, in: [.element, .marginBox],
+            name, path, initial: initial, in: .everywhere,
             syntax: "\(initial) | <length-percentage [0,∞]> | min-content | max-content | fit-content",
             parse: { size(&$0, automatic: initial) }, compute: { $0.computed($1) })
     }

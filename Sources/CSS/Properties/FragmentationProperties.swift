@@ -17,12 +17,13 @@ enum FragmentationProperties {
         .keyword(
             "box-decoration-break", \.fragmentation.decorationBreak, initial: "slice",
             ["slice": .slice, "clone": .clone]),
-        .plain(
+        // `auto` is the page of the parent: CSS Page 3 §8.1.
+        .typed(
             "page", \.fragmentation.page, initial: "auto", isInherited: true, syntax: "auto | <custom-ident>",
             parse: { parser -> String?? in
                 if parser.take("auto") { return .some(nil) }
                 return parser.customIdentifier().map { .some($0) }
-            }),
+            }, compute: { name, builder in name ?? builder.parent.fragmentation.page }),
         .typed(
             "size", \.pageSize, initial: "auto", in: .page,
             syntax: "auto | <length>{1,2} | [A3 | A4 | A5 | B4 | B5 | letter | legal | ledger || portrait | landscape]",

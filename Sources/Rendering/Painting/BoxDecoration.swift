@@ -28,6 +28,16 @@ struct BoxDecoration {
         border = RoundedRect(fragment.frame, radii: Self.radii(decoration, in: fragment.frame.size))
     }
 
+    /// The decoration of a page, whose border box is given.
+    init?(_ frame: Rect, style: ComputedStyle) {
+        let hasBackground = style.decoration.backgroundColor.alpha > 0 || style.decoration.backgroundImage != nil
+        guard hasBackground || style.box.borderWidth != .zero, style.text.isVisible else { return nil }
+        self.style = style
+        widths = style.box.borderWidth
+        color = style.text.color
+        border = RoundedRect(frame, radii: Self.radii(style.decoration, in: frame.size))
+    }
+
     /// Collapsed borders are drawn by the table as a whole; where borders are separate, rows, columns and their groups
     /// have none: CSS 2.2 §17.6.
     private static func hasOwnBorder(_ style: ComputedStyle) -> Bool {
@@ -50,20 +60,24 @@ struct BoxDecoration {
         list.items.append(.restore)
     }
 
-    func paintBackground(into list: inout DisplayList, images: ImageLibrary) {
+    /// Draws the background of the box; of a page over its whole sheet: CSS Page 3 §3.1.
+    func paintBackground(into list: inout DisplayList, images: ImageLibrary, over sheet: Rect? = nil) {
         let decoration = style.decoration
-        if decoration.backgroundColor.alpha > 0 { list.items.append(.fill(border, decoration.backgroundColor)) }
+        let outline = sheet.map { RoundedRect($0) } ?? border
+        if decoration.backgroundColor.alpha > 0 { list.items.append(.fill(outline, decoration.backgroundColor)) }
         switch decoration.backgroundImage {
         case .linearGradient(let angle, let stops):
-            list.items.append(.gradient(border, angle: angle, stops: stops))
+            list.items.append(.gradient(outline, angle: angle, stops: stops))
         case .asset(let name):
-            if let key = images.key(ofAsset: name) { paintTiles(key, images: images, into: &list) }
+            if let key = images.key(ofAsset: name) { paintTiles(key, images: images, in: outline, into: &list) }
         case nil: break
         }
     }
 
     /// Places the image and its repetitions in the padding box: CSS Backgrounds 3 §§3.4–3.9.
-    private func paintTiles(_ key: ImageKey, images: ImageLibrary, into list: inout DisplayList) {
+    private func paintTiles(
+        _ key: ImageKey, images: ImageLibrary, in outline: RoundedRect, into list: inout DisplayList
+    ) {
         let decoration = style.decoration
         let area = border.inset(by: widths).rect
         let natural = images.size(of: key, in: area.size)
@@ -75,16 +89,16 @@ struct BoxDecoration {
         let repeatsX = decoration.backgroundRepeat == .repeat || decoration.backgroundRepeat == .repeatX
         let repeatsY = decoration.backgroundRepeat == .repeat || decoration.backgroundRepeat == .repeatY
         list.items.append(.save)
-        list.items.append(.clip(border))
-        var y = repeatsY ? Self.firstTile(top, tile.height, from: border.rect.minY) : top
+        list.items.append(.clip(outline))
+        var y = repeatsY ? Self.firstTile(top, tile.height, from: outline.rect.minY) : top
         repeat {
-            var x = repeatsX ? Self.firstTile(left, tile.width, from: border.rect.minX) : left
+            var x = repeatsX ? Self.firstTile(left, tile.width, from: outline.rect.minX) : left
             repeat {
                 list.items.append(.image(key, Rect(x: x, y: y, width: tile.width, height: tile.height)))
                 x += tile.width
-            } while repeatsX && x < border.rect.maxX
+            } while repeatsX && x < outline.rect.maxX
             y += tile.height
-        } while repeatsY && y < border.rect.maxY
+        } while repeatsY && y < outline.rect.maxY
         list.items.append(.restore)
     }
 

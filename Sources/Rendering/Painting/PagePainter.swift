@@ -53,14 +53,37 @@ package struct PagePainter {
     }
 
     private mutating func paintPage() {
-        let canvas = page.style.decoration.backgroundColor
-        if canvas.alpha > 0 {
+        let sheet = Rect(origin: .zero, size: page.size)
+        let box = BoxDecoration(page.borderBox, style: page.style)
+        if let box {
             set(.artifact(.background))
-            list.items.append(.fill(RoundedRect(Rect(origin: .zero, size: page.size)), canvas))
+            box.paintBackground(into: &list, images: document.images, over: sheet)
         }
-        paintContext(0..<page.fragments.count, isRoot: true)
+        let content = page.fragments.firstIndex { $0.source.isMarginBox } ?? page.fragments.count
+        // Margin boxes lie before the document or behind it, never between its parts: CSS Page 3 §3.1.
+        let margins = marginBoxes(from: content)
+        for index in margins where zIndex(index) < 0 { paintLayer(index) }
+        if let box {
+            set(.artifact(.background))
+            box.paintBorder(into: &list)
+        }
+        paintContext(0..<content, isRoot: true)
+        for index in margins where zIndex(index) >= 0 { paintLayer(index) }
         set(.none)
     }
+
+    /// The page's margin boxes, by `z-index`.
+    private func marginBoxes(from start: Int) -> [Int] {
+        var boxes: [Int] = []
+        var index = start
+        while index < page.fragments.count {
+            boxes.append(index)
+            index = end(index)
+        }
+        return boxes.sorted { (zIndex($0), $0) < (zIndex($1), $1) }
+    }
+
+    private func zIndex(_ index: Int) -> Int32 { style(index).box.zIndex ?? 0 }
 
     // MARK: Stacking contexts
 

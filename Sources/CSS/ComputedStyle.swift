@@ -51,30 +51,36 @@ package final class ComputedStyle: Hashable, Sendable {
 }
 
 /// A length plus a share of something that layout knows; `calc(10px + 50%)` is both.
+///
+/// `min()`, `max()` and `clamp()` bound it: the used value is max(lower, min(length and share, upper)).
 @frozen public struct LengthPercentage: Hashable, Sendable {
     /// The part that is a length.
     public var length: LayoutUnit
-    /// 100 is the whole.
-    public var percentage: Double
-    /// Bounds of the used value, from `min()`, `max()` and `clamp()` with a percentage inside.
-    public var lower = LayoutUnit(rawValue: .min)
-    /// The largest used value.
-    public var upper = LayoutUnit.max
     /// Whether a share is part of it, be it of zero: `0%` of what depends on the content behaves as `auto`.
     public var isPercentage: Bool
+    /// 100 is the whole.
+    public var percentage: Double
+    /// The smallest used value, with the share below.
+    public var lower = LayoutUnit(rawValue: .min)
+    /// The largest used value, with the share below.
+    public var upper = LayoutUnit.max
+    /// The share that belongs to `lower`.
+    public var lowerPercentage = 0.0
+    /// The share that belongs to `upper`.
+    public var upperPercentage = 0.0
 
-    /// A length and a share of what layout knows.
-    @inlinable public init(_ length: LayoutUnit, percentage: Double = 0) {
+    /// A length.
+    @inlinable public init(_ length: LayoutUnit) {
         self.length = length
-        self.percentage = percentage
-        isPercentage = percentage != 0
+        percentage = 0
+        isPercentage = false
     }
 
-    /// The same value, as one that a share is part of, or not.
-    func asPercentage(_ isPercentage: Bool) -> LengthPercentage {
-        var value = self
-        value.isPercentage = isPercentage
-        return value
+    /// A length and a share of what layout knows.
+    @inlinable public init(_ length: LayoutUnit, percentage: Double) {
+        self.length = length
+        self.percentage = percentage
+        isPercentage = true
     }
 
     /// Nothing.
@@ -82,8 +88,19 @@ package final class ComputedStyle: Hashable, Sendable {
 
     /// The used value, where percentages refer to `basis`.
     @inlinable public func resolved(against basis: LayoutUnit) -> LayoutUnit {
-        if percentage == 0 { return length }
-        return Swift.max(lower, Swift.min(length + LayoutUnit(truncating: basis.px * percentage / 100), upper))
+        if !isPercentage { return length }
+        let used = length + LayoutUnit(truncating: basis.px * percentage / 100)
+        if lower.rawValue == .min && upper == .max { return used }
+        return bounded(used, basis)
+    }
+
+    @usableFromInline func bounded(_ used: LayoutUnit, _ basis: LayoutUnit) -> LayoutUnit {
+        var used = used
+        if upper != .max { used = Swift.min(used, upper + LayoutUnit(truncating: basis.px * upperPercentage / 100)) }
+        if lower.rawValue != .min {
+            used = Swift.max(used, lower + LayoutUnit(truncating: basis.px * lowerPercentage / 100))
+        }
+        return used
     }
 }
 
@@ -252,6 +269,10 @@ package struct BoxStyle: Hashable, Sendable {
         case rotate(Double)
         case translate(x: LengthPercentage, y: LengthPercentage)
         case scale(x: Double, y: Double)
+        /// Degrees.
+        case skew(x: Double, y: Double)
+        /// Lengths in px.
+        case matrix(Double, Double, Double, Double, Double, Double)
     }
 
     package var display = Display.inline
@@ -305,16 +326,6 @@ package struct DecorationStyle: Hashable, Sendable {
     package enum BorderLine: Hashable, Sendable {
         case none, hidden, solid, dashed, dotted, double, groove, ridge, inset, outset
     }
-    package enum BackgroundImage: Hashable, Sendable {
-        /// A file of the bundle.
-        case asset(String)
-        case linearGradient(angle: Double, stops: [GradientStop])
-    }
-    package enum BackgroundSize: Hashable, Sendable {
-        case auto, cover, contain
-        case size(width: LengthPercentage?, height: LengthPercentage?)
-    }
-    package enum Repeat: Hashable, Sendable { case `repeat`, noRepeat, repeatX, repeatY }
     package struct CornerRadius: Hashable, Sendable {
         package var horizontal = LengthPercentage.zero
         package var vertical = LengthPercentage.zero
@@ -329,25 +340,39 @@ package struct DecorationStyle: Hashable, Sendable {
     package var bottomRightRadius = CornerRadius()
     package var bottomLeftRadius = CornerRadius()
     package var backgroundColor = Color.transparent
-    package var backgroundImage: BackgroundImage?
-    package var backgroundSize = BackgroundSize.auto
-    package var backgroundPosition = Position2D(x: .zero, y: .zero)
-    package var backgroundRepeat = Repeat.repeat
+    package var background = BackgroundStyle()
+    /// The topmost first.
+    package var shadows: [BoxShadow] = []
+    package var outline = Outline()
     /// 0–1.
     package var opacity = 1.0
 
     package init() {}
 }
 
-/// A colour of a gradient; nil: evenly spaced.
-package struct GradientStop: Hashable, Sendable {
-    package var color: Color
-    package var position: LengthPercentage?
+/// A shadow without blur: CSS Backgrounds 3 §6.1.
+package struct BoxShadow: Hashable, Sendable {
+    package var x: LayoutUnit
+    package var y: LayoutUnit
+    package var spread: LayoutUnit
+    /// nil: the element's colour.
+    package var color: Color?
+    package var isInset: Bool
+}
 
-    package init(color: Color, position: LengthPercentage?) {
-        self.color = color
-        self.position = position
-    }
+/// A line around the border box that takes no room: CSS Basic User Interface 4 §3.
+package struct Outline: Hashable, Sendable {
+    /// `none` where there is no outline.
+    package var line = DecorationStyle.BorderLine.none
+    /// Unit: px; 3 px is `medium`.
+    package var width = LayoutUnit(3)
+    /// nil: the element's colour.
+    package var color: Color?
+    package var offset = LayoutUnit.zero
+
+    package init() {}
+
+    package var isVisible: Bool { line != .none && width > .zero }
 }
 
 /// CSS Flexible Box 1, CSS Box Alignment 3.
@@ -408,7 +433,7 @@ package struct TableStyle: Hashable, Sendable {
 package struct ListStyle: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case none, disc, circle, square, decimal, decimalLeadingZero
-        case lowerAlpha, upperAlpha, lowerRoman, upperRoman
+        case lowerAlpha, upperAlpha, lowerRoman, upperRoman, lowerGreek, armenian, georgian
         case devanagari, tamil, bengali, gujarati, gurmukhi, kannada, malayalam, oriya, telugu
         /// A string, as it is.
         case string(String)

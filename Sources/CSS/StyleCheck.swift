@@ -24,6 +24,8 @@ package struct InlineStyleFindings: Hashable, Sendable {
     package var assets: [AssetUse]
     /// The custom properties that it refers to and does not set.
     package var variables: [VariableUse]
+    /// Words that it may show.
+    package var texts: [TextUse]
 }
 
 /// What the gate of the templates asks of the styles of one document, beyond each sheet alone.
@@ -80,8 +82,10 @@ package enum StyleCheck {
             CustomProperties.references(tokens).filter { !$0.hasFallback && !set.contains($0.name) }
                 .map { VariableUse(property: property, name: $0.name, location: location) }
         }
+        let hidden = read.block.pendingValues.compactMap { misplaced($0, .none) }
         return InlineStyleFindings(
-            diagnostics: read.diagnostics, customProperties: set, assets: read.assets, variables: variables)
+            diagnostics: read.diagnostics + hidden, customProperties: set, assets: read.assets, variables: variables,
+            texts: read.texts)
     }
 
     /// Whether text may be bound to a custom property in a `style` attribute: it ends neither the declaration nor the
@@ -136,6 +140,7 @@ package enum StyleCheck {
             return []
         }
         let first = candidates.compactMapValues(\.first)
+        if let found = misplaced(pending, CustomProperties(parent: .none, declared: first)) { return [found] }
         var seen: Set<String> = []
         for reference in CustomProperties.references(pending.tokens) where seen.insert(reference.name).inserted {
             for candidate in candidates[reference.name] ?? [] {
@@ -144,6 +149,7 @@ package enum StyleCheck {
                     parent: .none, declared: first.merging([reference.name: candidate]) { $1 })
                 // A variable that is bound, or set to `initial`, has no value here.
                 guard environment.substituting(pending.tokens) != nil else { continue }
+                if let found = misplaced(pending, environment) { return [found] }
                 if pending.value(of: property, environment) == nil {
                     let value = tokens.isEmpty ? "nothing" : "another kind of value"
                     return [
@@ -156,6 +162,14 @@ package enum StyleCheck {
             }
         }
         return []
+    }
+
+    /// A value with `var()` that, once its variables are known, stands in the wrong place.
+    private static func misplaced(_ pending: PendingValue, _ environment: CustomProperties) -> Diagnostic? {
+        guard pending.context == .element, let tokens = environment.substituting(pending.tokens),
+            let found = MarginBoxValues.first(in: tokens[...], of: pending.name)
+        else { return nil }
+        return MarginBoxValues.fault(found.text, of: pending.name, at: pending.location)
     }
 }
 

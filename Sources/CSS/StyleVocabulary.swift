@@ -94,6 +94,9 @@ package enum StyleVocabulary {
             "@media", "rules for `print` or `all`; others are checked for nothing and never apply",
             "@media print { p { orphans: 3 } }"),
         VocabularyNote(
+            "@supports", "rules for those who know a declaration or selector",
+            "@supports (display: flex) { p { margin: 0 } }"),
+        VocabularyNote(
             "@font-face", "another name for registered families",
             "@font-face { font-family: \"Brand\"; src: local(\"Noto Sans\") }"),
         VocabularyNote("@charset", "says that the file is UTF-8, as all are", "@charset \"utf-8\";"),
@@ -112,6 +115,7 @@ package enum StyleVocabulary {
                 case .pc: "12pt"
                 case .mm: "millimetre"
                 case .cm: "centimetre"
+                case .q: "a quarter of a millimetre"
                 case .in: "inch"
                 case .em: "the font size"
                 case .rem: "the root element's font size"
@@ -119,6 +123,8 @@ package enum StyleVocabulary {
                 case .ch: "the width of a zero"
                 case .vw: "1 % of the width of the first page's area"
                 case .vh: "1 % of its height"
+                case .vmin: "1 % of the smaller of both"
+                case .vmax: "1 % of the larger of both"
                 }
             return VocabularyNote(unit.rawValue, meaning, "margin-left: 2\(unit.rawValue)")
         } + [
@@ -145,8 +151,11 @@ package enum StyleVocabulary {
         VocabularyNote("transparent", "no colour", "background-color: transparent"),
         VocabularyNote("url()", "a file of `assets/`", "background-image: url(assets/paper.png)"),
         VocabularyNote(
-            "linear-gradient()", "colours in a direction: an angle, or `to` and a side",
+            "linear-gradient()", "colours in a direction: an angle, or `to` and a side or corner",
             "background-image: linear-gradient(to right, #0b5c6b, white 80%)"),
+        VocabularyNote(
+            "repeating-linear-gradient()", "the same over and over",
+            "background-image: repeating-linear-gradient(45deg, #eee 0 2px, white 2px 6px)"),
         VocabularyNote("attr()", "the text of an attribute, in `content`", "content: attr(title)"),
         VocabularyNote(
             "counter()", "a counter, also `page` and `pages`", "content: counter(page) \" / \" counter(pages)"),
@@ -177,10 +186,7 @@ package enum StyleVocabulary {
             values.filter { !$0.value.isEmpty && !isAccepted($0.key, by: property) }
                 .map { LeftOut(property: property, value: $0.key, instead: $0.value) }
         }
-        let unbuilt = valuesWithoutLayout.flatMap { property, values in
-            (values.isEmpty ? ["…"] : values).map { LeftOut(property: property, value: $0, instead: "") }
-        }
-        return (properties + values + unbuilt).sorted { ($0.property, $0.value ?? "") < ($1.property, $1.value ?? "") }
+        return (properties + values).sorted { ($0.property, $0.value ?? "") < ($1.property, $1.value ?? "") }
     }
     private static func isAccepted(_ value: String, by property: String) -> Bool {
         let sheet = Stylesheet(parsing: Array("p { \(property): \(value) }".utf8), file: "")

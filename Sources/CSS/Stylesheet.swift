@@ -25,6 +25,12 @@ package struct AssetUse: Hashable, Sendable {
     package var location: SourceLocation
 }
 
+/// Words that a style sheet itself shows, for the check against the registered fonts.
+package struct TextUse: Hashable, Sendable {
+    package var text: String
+    package var location: SourceLocation
+}
+
 /// A parsed style sheet: its rules, and all that is wrong with it.
 ///
 /// What is at fault is left out of the rules, as CSS Syntax 3 says, and reported: the gate of the templates refuses a
@@ -37,6 +43,8 @@ package struct Stylesheet: Sendable {
     package let classNames: [ClassNameUse]
     /// In the order of the source.
     package let assets: [AssetUse]
+    /// In the order of the source.
+    package let texts: [TextUse]
     /// Values that are read and would show nothing in this version, in the order of the source: `StyleCheck` reports them.
     let unsupported: [Diagnostic]
     let styleRules: [StyleRule]
@@ -68,19 +76,20 @@ package struct Stylesheet: Sendable {
         parser.parse()
         self.init(
             diagnostics: parser.diagnostics, fontFamilies: parser.fontFamilies, classNames: parser.classNames,
-            assets: parser.assets, unsupported: parser.unsupported, styleRules: parser.styleRules,
+            assets: parser.assets, texts: parser.texts, unsupported: parser.unsupported, styleRules: parser.styleRules,
             pageRules: parser.pageRules, fontFaces: parser.fontFaces)
     }
 
     private init(
         diagnostics: [Diagnostic], fontFamilies: [FontFamilyUse] = [], classNames: [ClassNameUse] = [],
-        assets: [AssetUse] = [], unsupported: [Diagnostic] = [], styleRules: [StyleRule] = [],
+        assets: [AssetUse] = [], texts: [TextUse] = [], unsupported: [Diagnostic] = [], styleRules: [StyleRule] = [],
         pageRules: [PageRule] = [], fontFaces: [FontFaceRule] = []
     ) {
         self.diagnostics = diagnostics
         self.fontFamilies = fontFamilies
         self.classNames = classNames
         self.assets = assets
+        self.texts = texts
         self.unsupported = unsupported
         self.styleRules = styleRules
         self.pageRules = pageRules

@@ -125,7 +125,7 @@ extension BoxFormatter {
 
     private func hasBackground(_ box: BoxIndex) -> Bool {
         let decoration = style(box).decoration
-        return decoration.backgroundColor.alpha > 0 || decoration.backgroundImage != nil
+        return decoration.backgroundColor.alpha > 0 || decoration.background.hasImages
     }
 
     private func addColumns(_ box: BoxIndex, to grid: inout TableGrid) {

@@ -3,8 +3,8 @@ internal import XML
 
 /// A file's markup as it was read: the tree, its style sheets, and the place in the file of every byte of text.
 ///
-/// Bindings in text and attribute values are still as the author wrote them. `style`, `link` and `meta` elements are
-/// not part of the tree.
+/// Bindings in text and attribute values are still as the author wrote them. `style`, `link` and `meta` elements of
+/// templates are not part of the tree.
 package struct MarkupSource: Sendable {
     /// A `<style>` element's rules.
     package struct EmbeddedStyle: Sendable {

@@ -103,6 +103,13 @@ package struct MarkupTree: Sendable {
         return element == .unknown ? attribute(.localName, of: node) : element.rawValue
     }
 
+    /// Takes an attribute's meaning from it.
+    package mutating func forget(_ name: AttributeName, of node: NodeIndex) {
+        for index in nodes[Int(node)].attributes where attributes[Int(index)].name == name {
+            attributes[Int(index)].name = .other
+        }
+    }
+
     /// All text below a node, in order.
     package func textContent(of node: NodeIndex) -> String {
         var bytes: [UInt8] = []

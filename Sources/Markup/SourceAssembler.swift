@@ -6,7 +6,7 @@ final class SourceAssembler: XMLHandler {
     /// An element whose end was not seen yet.
     private struct Open {
         let name: String
-        /// What stands in the tree for it; nil for `style`, `link` and `meta`, which are kept elsewhere.
+        /// What stands in the tree for it.
         let element: ElementName?
         let offset: Int
         let hasOwnNode: Bool
@@ -51,8 +51,11 @@ final class SourceAssembler: XMLHandler {
         if let element, offset >= 0 { checkPlace(of: element, at: offset) }
         if let element, ElementRules.belongsInHead(element) {
             readHeadElement(element, attributes, at: offset)
-            open.append(Open(name: name, element: element, offset: offset, hasOwnNode: false))
-            return
+            // In a bare file they are elements like others: selectors see them, and a rule may show them.
+            if form != .document {
+                open.append(Open(name: name, element: element, offset: offset, hasOwnNode: false))
+                return
+            }
         }
         // An unknown element is read on, so that the rest of the file is checked too.
         let known = element ?? (form == .document ? .unknown : .div)
@@ -72,6 +75,11 @@ final class SourceAssembler: XMLHandler {
         guard let ended = open.popLast() else { return }
         if let style = styleText, ended.element == .style {
             styleText = nil
+            if ended.hasOwnNode, !style.text.isEmpty {
+                runs.append(MarkupSource.TextRun(textOffset: textLength, fileOffset: style.offset))
+                builder.addText(style.text, origin: addOrigin(at: style.offset))
+                textLength += Int32(style.text.count)
+            }
             if style.applies {
                 styleReferences.append(
                     .embedded(

@@ -1,5 +1,5 @@
 package import CSS
-import Jobs
+package import Jobs
 package import Markup
 package import Primitives
 
@@ -87,10 +87,16 @@ package struct BareDocument: Sendable {
         return diagnostics
     }
 
-    /// A file named by the document; nil where there is none.
-    package func asset(_ name: String) -> [UInt8]? {
+    /// A file named by the document; nil for what is no local file.
+    ///
+    /// - Throws: `imageMissing` where the file cannot be read.
+    package func asset(_ name: String) throws(JobFailure) -> [UInt8]? {
         guard let path = Self.localPath(name, in: folder) else { return nil }
-        do { return try File.read(path) } catch { return nil }
+        do {
+            return try File.read(path)
+        } catch {
+            throw JobFailure(.imageMissing, error.description)
+        }
     }
 
     /// Bare files are the caller's own, so their style sheets may be as large as they.
@@ -98,6 +104,26 @@ package struct BareDocument: Sendable {
 
     private static func localPath(_ name: String, in folder: String) -> String? {
         guard !name.contains(":"), !name.hasPrefix("//") else { return nil }
-        return name.hasPrefix("/") ? name : folder + "/" + name
+        let path = decoded(name)
+        return path.hasPrefix("/") ? path : folder + "/" + path
+    }
+
+    /// An address as a file's name: `%20` stands for a space, a query and a fragment are no part of it.
+    private static func decoded(_ address: String) -> String {
+        let bytes = Array(address.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })
+        var result: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
+                let value = UInt8(String(decoding: bytes[index + 1...index + 2], as: UTF8.self), radix: 16)
+            {
+                result.append(value)
+                index += 3
+            } else {
+                result.append(bytes[index])
+                index += 1
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 }

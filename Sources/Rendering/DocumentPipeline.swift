@@ -36,6 +36,9 @@ package enum PipelineFault: Error {
 /// Gives a blob `container/name` from an allowed container.
 package typealias BlobSource = @Sendable (String) throws(JobFailure) -> [UInt8]
 
+/// Gives a file that a document names; nil where the document has none of that name.
+package typealias AssetSource = (String) throws(JobFailure) -> [UInt8]?
+
 /// A document's pages as bytes.
 package struct ComposedDocument: Sendable {
     package let bytes: [UInt8]
@@ -62,11 +65,19 @@ package final class DocumentPipeline {
     }
 
     /// The laid out pages of a tree, with its styles.
+    ///
+    /// Links that cannot be made are faults of a template; where they are `forgiven`, they are text.
     package func layOut(
-        _ tree: MarkupTree, resolver: StyleResolver, assets: (String) -> [UInt8]?
+        _ tree: MarkupTree, resolver: StyleResolver, linksAreForgiven: Bool = false, assets: AssetSource
     ) throws(PipelineFault) -> LaidOutDocument {
         let deadline = limits.milliseconds.map { Deadline(milliseconds: $0) }
-        let styled = resolver.resolve(tree)
+        var styled = resolver.resolve(tree)
+        let faults = LinkFault.all(in: tree)
+        if let (node, fault) = faults.first, !linksAreForgiven {
+            let failure = JobFailure(.templateInvalid, "\(tree.location(of: node)): \(fault)")
+            throw .attribute(failure, of: node, .href)
+        }
+        for (node, _) in faults { styled.tree.forget(.href, of: node) }
         stageEnded?(.style)
         let (content, sizes) = try images.load(styled, assets: assets)
         stageEnded?(.images)
@@ -87,7 +98,8 @@ package final class DocumentPipeline {
         }
         let pictures = try PictureLayout(content: content, shaper: shaper).pictures(of: fragments)
         stageEnded?(.layout)
-        return LaidOutDocument(content: content, fragments: fragments, pictures: pictures)
+        let broken = faults.map { Diagnostic($0.fault.description, at: tree.location(of: $0.node)) }
+        return LaidOutDocument(content: content, fragments: fragments, pictures: pictures, brokenLinks: broken)
     }
 
     /// The units `ex` and `ch` of the fonts that would show a style's text.
@@ -124,6 +136,8 @@ package struct LaidOutDocument: Sendable {
     let content: DocumentContent
     package let fragments: FragmentTree
     let pictures: Pictures
+    /// Links that are text, where they are forgiven.
+    package let brokenLinks: [Diagnostic]
 
     package var pageCount: Int { fragments.pages.count }
 

@@ -8,40 +8,53 @@ package enum LayoutReport {
     /// The report as JSON.
     ///
     /// `{"pages": [{"width", "height", "boxes": [{"element", "id", "x", "y", "width", "height", "children"}]}]}`; border
-    /// boxes, an element's principal box before its parts, nothing for what generates no box.
+    /// boxes, an element's principal box before its parts, nothing for what generates no box. Of a transformed box, and
+    /// of all in it, the smallest upright rectangle that holds it.
     package static func json(_ fragments: FragmentTree, of styled: StyledTree) -> JSONValue {
-        .object(["pages": .array(fragments.pages.map { page in json(page, of: styled) })])
+        .object([
+            "pages": .array(
+                fragments.pages.map { page in
+                    PageReport(page: page, styles: fragments.styles, styled: styled).json
+                })
+        ])
     }
+}
 
-    private static func json(_ page: PageFragment, of styled: StyledTree) -> JSONValue {
+private struct PageReport {
+    let page: PageFragment
+    let styles: [ComputedStyle]
+    let styled: StyledTree
+
+    var json: JSONValue {
         .object([
             "width": .number(page.size.width.px), "height": .number(page.size.height.px),
-            "boxes": .array(boxes(0..<page.fragments.count, of: page, in: styled)),
+            "boxes": .array(boxes(0..<page.fragments.count, in: nil)),
         ])
     }
 
     /// The boxes of elements among siblings; what elements did not make passes its children on.
     ///
     /// A table with captions is one box with them; `wrapped` is its node inside of it.
-    private static func boxes(
-        _ range: Range<Int>, of page: PageFragment, in styled: StyledTree, wrapped: MarkupTree.NodeIndex = -1
+    private func boxes(
+        _ range: Range<Int>, in transform: TransformMatrix?, wrapped: MarkupTree.NodeIndex = -1
     ) -> [JSONValue] {
         var boxes: [JSONValue] = []
         var index = range.lowerBound
         while index < range.upperBound {
             let fragment = page.fragments[index]
             let end = Int(fragment.end)
+            let own = self.transform(of: fragment, in: transform)
             let isWrapper = fragment.flags.contains(.isTableWrapper)
-            let children = Self.boxes(
-                index + 1..<end, of: page, in: styled, wrapped: isWrapper ? fragment.node : -1)
+            let children = self.boxes(index + 1..<end, in: own, wrapped: isWrapper ? fragment.node : -1)
             let isWrapped = fragment.node == wrapped && fragment.source == .element
-            if !isWrapped, let name = elementName(fragment, in: styled) {
+            if !isWrapped, let name = elementName(fragment) {
+                let frame = own?.bounds(of: fragment.frame) ?? fragment.frame
                 var members: JSONObject = ["element": .string(name)]
                 if let id = styled.tree.attribute(.id, of: fragment.node) { members["id"] = .string(id) }
-                members["x"] = .number(fragment.frame.minX.px)
-                members["y"] = .number(fragment.frame.minY.px)
-                members["width"] = .number(fragment.frame.width.px)
-                members["height"] = .number(fragment.frame.height.px)
+                members["x"] = .number(frame.minX.px)
+                members["y"] = .number(frame.minY.px)
+                members["width"] = .number(frame.width.px)
+                members["height"] = .number(frame.height.px)
                 if !children.isEmpty { members["children"] = .array(children) }
                 boxes.append(.object(members))
             } else {
@@ -52,12 +65,35 @@ package enum LayoutReport {
         return boxes
     }
 
-    private static func elementName(_ fragment: Fragment, in styled: StyledTree) -> String? {
+    /// The change of coordinates for a box and all in it; nil where there is none.
+    private func transform(of fragment: Fragment, in outer: TransformMatrix?) -> TransformMatrix? {
+        guard fragment.isTransformed(styles[Int(fragment.style)]) else { return outer }
+        let own = TransformMatrix(styles[Int(fragment.style)].box, around: fragment.frame)
+        return outer?.applied(after: own) ?? own
+    }
+
+    private func elementName(_ fragment: Fragment) -> String? {
         switch fragment.content {
         case .line, .text: return nil
         case .box, .replaced: break
         }
         guard fragment.source == .element || fragment.flags.contains(.isTableWrapper) else { return nil }
         return styled.tree.name(of: fragment.node)
+    }
+}
+
+extension Fragment {
+    /// Whether a transform of its style applies: to no inline boxes and no columns (CSS Transforms 1 §2).
+    func isTransformed(_ style: ComputedStyle) -> Bool {
+        guard !style.box.transforms.isEmpty, source != .anonymous else { return false }
+        switch content {
+        case .line, .text: return false
+        case .replaced: return true
+        case .box:
+            switch style.box.display {
+            case .inline, .tableColumn, .tableColumnGroup: return false
+            default: return true
+            }
+        }
     }
 }

@@ -107,7 +107,9 @@ package final class TemplateSession: RenderSession {
     package func layOut(_ bound: BoundDocument) throws(JobFailure) -> LaidOutDocument {
         let template = bound.template
         do {
-            return try pipeline.layOut(bound.tree, resolver: resolver(for: template)) { template.assets[$0] }
+            return try pipeline.layOut(bound.tree, resolver: resolver(for: template)) { name throws(JobFailure) in
+                template.assets[name]
+            }
         } catch {
             switch error {
             case .layout(let fault): throw PayloadPaths.naming(fault, in: bound)

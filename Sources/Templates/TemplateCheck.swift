@@ -100,6 +100,7 @@ private struct Gate {
         fontFamilies = stylesheets.flatMap(\.fontFamilies)
         diagnostics += StyleCheck.diagnostics(of: stylesheets, bound: styledProperties, inline: styleVariables)
         checkLinks()
+        keepTexts(stylesheets.flatMap(\.texts))
         for use in styleAssets + stylesheets.flatMap(\.assets) { checkAsset(use.path, at: use.location) }
         let headings = HeadingOrder(of: compiler.program)
         diagnostics += headings.diagnostics
@@ -297,6 +298,7 @@ private struct Gate {
         styledProperties.formUnion(found.customProperties)
         styleAssets += found.assets
         styleVariables += found.variables
+        keepTexts(found.texts)
     }
 
     /// Links into the document that lead nowhere; what bindings name is not known.
@@ -306,6 +308,11 @@ private struct Gate {
             let nearest = Diagnostic.nearest(to: link.id, among: ids.sorted())
             report("nothing has the id \"\(link.id)\"", at: link.location, hint: nearest.map { "nearest: #\($0)" })
         }
+    }
+
+    /// Keeps the words that style sheets show.
+    private mutating func keepTexts(_ texts: [TextUse]) {
+        fixedStrings += texts.map { Template.FixedString(text: $0.text, location: $0.location) }
     }
 
     private mutating func checkAsset(

@@ -4,8 +4,22 @@ import Primitives
 import Testing
 
 @Suite struct CustomPropertiesTests {
-    private let red = Color(red: 255, green: 0, blue: 0)
-    private let blue = Color(red: 0, green: 0, blue: 255)
+    private func unsupported(_ css: String) -> [String] {
+        StyleCheck.diagnostics(of: [sheet(css)]).map(\.description)
+    }
+
+    @Test func valuesOfMarginBoxesAreFoundBehindVariables() {
+        #expect(
+            unsupported(":root { --x: string(a) } p::before { content: var(--x) }") == [
+                "style.css:1:47: 'string()' of 'content' stands in margin boxes of '@page' only"
+            ])
+        #expect(
+            unsupported("p::before { content: var(--y, element(a)) }") == [
+                "style.css:1:22: 'element()' of 'content' stands in margin boxes of '@page' only"
+            ])
+        #expect(unsupported("b { --x: 'a' } i { --x: string(a) } p::before { content: var(--x) }").count == 1)
+        #expect(unsupported(":root { --x: string(a) } @page { @top-left { content: var(--x) } }") == [])
+    }
 
     @Test func valuesAreSubstitutedAndInherited() throws {
         let style = try style(

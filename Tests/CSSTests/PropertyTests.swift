@@ -187,8 +187,12 @@ import Testing
                 .rotate(90), .translate(x: length(1), y: .zero), .scale(x: 1, y: 3),
             ])
         #expect(try declared("transform: none").box.transforms == [])
-        #expect(try declared("transform-origin: top left").box.transformOrigin == Position2D(x: .zero, y: .zero))
-        #expect(faults("p { transform: skew(3deg) }").count == 1)
+        #expect(
+            try declared("transform-origin: top left").box.transformOrigin == Position2D(x: percent(0), y: percent(0)))
+        #expect(
+            try declared("transform: skew(3deg) skewY(4deg)").box.transforms == [.skew(x: 3, y: 0), .skew(x: 0, y: 4)])
+        #expect(try declared("transform: matrix(1, 0, 0, 1, 5, 6)").box.transforms == [.matrix(1, 0, 0, 1, 5, 6)])
+        #expect(faults("p { transform: matrix(1, 0, 0, 1, 5) }").count == 1)
         #expect(faults("p { transform: rotate(3px) }").count == 1)
     }
 
@@ -210,10 +214,15 @@ import Testing
     @Test func positionsFromTheFarEdges() throws {
         var right = percent(100)
         right.length = px(-10)
-        #expect(try declared("background-position: right 10px bottom 0px").decoration.backgroundPosition.x == right)
-        #expect(
-            try declared("background-position: top right 10px").decoration.backgroundPosition
-                == Position2D(x: right, y: .zero))
+        let far = try declared("background-position: right 10px bottom 0px").decoration.background
+        #expect(far.horizontalPositions == [right])
+        #expect(far.verticalPositions == [percent(100)])
+        let top = try declared("background-position: top right 10px").decoration.background
+        #expect(top.horizontalPositions == [right])
+        #expect(top.verticalPositions == [percent(0)])
+        let apart = try declared("background-position-x: right 10px, center; background-position-y: 3px")
+        #expect(apart.decoration.background.horizontalPositions == [right, percent(50)])
+        #expect(apart.decoration.background.verticalPositions == [length(3)])
         #expect(faults("p { background-position: left right }").count == 1)
         #expect(faults("p { background-position: 10px left }").count == 1)
         #expect(faults("p { background-position: left 1px 2px 3px }").count == 1)
@@ -253,49 +262,6 @@ import Testing
                 && style.decoration.bottomLeftRadius.vertical == percent(5))
         #expect(try declared("border-top-left-radius: 1px 2px").decoration.topLeftRadius.vertical == length(2))
         #expect(faults("p { border-radius: 1px / }").count == 1)
-    }
-
-    @Test func backgrounds() throws {
-        let style = try declared("background: url(assets/a.png) no-repeat right 50% / 10px auto #010203")
-        #expect(style.decoration.backgroundImage == .asset("assets/a.png"))
-        #expect(style.decoration.backgroundRepeat == .noRepeat)
-        #expect(style.decoration.backgroundPosition == Position2D(x: percent(100), y: percent(50)))
-        #expect(style.decoration.backgroundSize == .size(width: length(10), height: nil))
-        #expect(style.decoration.backgroundColor == Color(red: 1, green: 2, blue: 3))
-        let plain = try declared("background-image: url('a.png'); background: red")
-        #expect(plain.decoration.backgroundImage == nil)
-        #expect(try declared("background: red; background: none").decoration.backgroundColor == .transparent)
-        #expect(try declared("background-size: cover").decoration.backgroundSize == .cover)
-        #expect(try declared("background-size: auto").decoration.backgroundSize == .auto)
-        #expect(try declared("opacity: 40%").decoration.opacity == 0.4)
-        #expect(try declared("opacity: 7").decoration.opacity == 1)
-        #expect(try declared("print-color-adjust: exact; -webkit-print-color-adjust: exact").decoration.opacity == 1)
-        #expect(
-            faults("p { background: url(http://x/y.png) }") == [
-                "style.css:1:17: 'http://x/y.png' is not a file of the template in 'background' (put the image into assets/ and name it here)"
-            ])
-        #expect(
-            faults("p { background: red, blue }") == [
-                "style.css:1:20: only one background layer is supported in 'background' (nest two elements)"
-            ])
-    }
-
-    @Test func gradients() throws {
-        let image = try declared(
-            "color: red; background: linear-gradient(to right, currentColor, blue 20% 40%, transparent)"
-        ).decoration.backgroundImage
-        guard case .linearGradient(let angle, let stops) = image else {
-            Issue.record("a gradient should be an image")
-            return
-        }
-        #expect(angle == 90)
-        #expect(stops.map(\.position) == [nil, percent(20), percent(40), nil])
-        #expect(stops[0].color == Color(red: 255, green: 0, blue: 0))
-        #expect(
-            faults("p { background: linear-gradient(to top right, red, blue) }").first?.contains(
-                "gradients towards a corner are not supported") == true)
-        #expect(faults("p { background: linear-gradient(red) }").count == 1)
-        #expect(faults("p { background: radial-gradient(red, blue) }").count == 1)
     }
 
     @Test(

@@ -11,8 +11,8 @@ import Testing
 
     @Test func refusedPropertySaysWhatToDo() {
         #expect(
-            faults("p { box-shadow: 1px 1px red }")
-                == ["style.css:1:5: property 'box-shadow' is not supported (use a border)"])
+            faults("p { column-count: 2 }")
+                == ["style.css:1:5: property 'column-count' is not supported (use a table or flex)"])
     }
 
     @Test func unknownValueNamesTheNearest() {

@@ -146,6 +146,50 @@ import Testing
         #expect(result.out.hasPrefix("%PDF-"))
     }
 
+    @Test func linksThatAPDFCannotFollowAreTextInABareFile() throws {
+        let result = try quoin(
+            "<p><a href=\"b.html\">x</a> <a href=\"#c\">y</a> <a href=\"https://example.com\">z</a></p>",
+            ["render", "-o", "-"])
+        #expect(result.exitCode == .ok)
+        #expect(
+            result.error == """
+                warning: a.xhtml:1:29: a link has no scheme; it may be https, mailto, tel or upi
+                warning: a.xhtml:1:52: a link leads to the id c, which the document does not have
+
+                """)
+    }
+
+    @Test func aPictureThatCannotBeReadIsNamedWithItsReason() throws {
+        let result = try quoin("<p><img src=\"none.png\"/></p>")
+        #expect(result.exitCode == .badInput)
+        #expect(result.error == "quoin: IMAGE_MISSING: a.xhtml:1:29: none.png: No such file or directory\n")
+    }
+
+    @Test func addressesOfFilesAreDecoded() throws {
+        let result = try quoin(
+            "<div/>", head: "<link rel=\"stylesheet\" href=\"a%20b.css?v=1\"/>",
+            files: ["a b.css": "div { height: 11px }"])
+        #expect(result.error.isEmpty)
+        #expect(result.out.contains("\"height\":11"))
+    }
+
+    @Test func elementsOfTheHeadMayBeShown() throws {
+        let result = try quoin(
+            "<p/>", head: "<meta name=\"a\"/><style>head, meta { display: block } meta { height: 17px }</style>")
+        #expect(result.out.contains("\"element\":\"meta\""))
+        #expect(result.out.contains("\"height\":17"))
+    }
+
+    @Test func boxesThatAreTransformedAreReportedByTheirBounds() throws {
+        let result = try quoin(
+            "<div><p/></div>",
+            head:
+                "<style>body, p { margin: 0 } div { width: 100px; height: 40px; transform: rotate(90deg) } p { height: 10px }"
+                + "</style>")
+        #expect(result.out.contains("\"element\":\"div\",\"x\":30.0,\"y\":-30.0,\"width\":40.0,\"height\":100.0"))
+        #expect(result.out.contains("\"element\":\"p\",\"x\":60.0,\"y\":-30.0,\"width\":10.0,\"height\":100.0"))
+    }
+
     @Test func aPageThatIsNoSizeIsAnErrorOfUse() throws {
         for page in ["800", "0x100", "axb", "100x30000"] {
             let result = try quoin("<p/>", ["layout", "--page", page, "--json"])

@@ -158,7 +158,9 @@ private func dump(_ tree: MarkupTree) -> [String] {
         let style = try #require(source.styles.last)
         #expect(String(decoding: style.text, as: UTF8.self) == "p > b {}")
         #expect(style.location.description == "a.xhtml:4:17")
-        #expect(!source.tree.nodes.contains { $0.kind == .element(.style) || $0.kind == .element(.link) })
+        #expect(source.tree.nodes.contains { $0.kind == .element(.style) })
+        let template = try #require(read("<html><head><style>a</style></head><body/></html>", as: .page).source)
+        #expect(!template.tree.nodes.contains { $0.kind == .element(.style) })
     }
 
     @Test func aTemplatesHeadIsCheckedMoreNarrowly() {

@@ -254,6 +254,35 @@ import Typography
                 "data-value of a cell that is summed is not a decimal number such as -1234.50 in /v"))
     }
 
+    @Test func aLinkToAnIDThatNoElementHasIsRefusedWithItsPlace() throws {
+        let body = "<h1 id=\"top\">{{name}}</h1><a href=\"#top\">x</a><a href=\"#tip\">y</a>"
+        #expect(try gate(body) == ["note/page.xhtml:1:68: nothing has the id \"tip\" (nearest: #top)"])
+        #expect(try gate("<h1 id=\"{{name}}\">{{name}}</h1><a href=\"#tip\">y</a>") == [])
+    }
+
+    @Test func aLinkToAnIDThatTheBoundDocumentLacksNamesItsPlace() throws {
+        let failure = try failure(
+            body: "<h1 id=\"{{name}}\">x</h1><a href=\"#tip\">y</a>", payload: ["name": "top"])
+        #expect(
+            failure
+                == JobFailure(
+                    .templateInvalid,
+                    "note/page.xhtml:1:37: a link leads to the id tip, which the document does not have"))
+    }
+
+    @Test func charactersOfStyleSheetsThatNoFontHasAreNamedWithTheirPlace() throws {
+        let found = try gate(
+            "<h1>{{name}}</h1>",
+            style: "p::before { content: \"\u{0F40}\" }\nh1 { --mark: '\u{753A}' } li { list-style-type: '\u{0F41}' }")
+        #expect(
+            found
+                == [
+                    "note/style.css:1:22: no registered font has U+0F40 (\u{0F40})",
+                    "note/style.css:2:14: no registered font has U+753A (\u{753A})",
+                    "note/style.css:2:42: no registered font has U+0F41 (\u{0F41})",
+                ].map { $0 + " (fonts/README.md tells how a font is registered)" })
+    }
+
     @Test func aLinkOfThePayloadMayLeadOnlyWhereAPDFMayLead() throws {
         let failure = try failure(body: "<a href=\"{{url}}\">x</a>", payload: ["url": "http://example.com"])
         #expect(

@@ -152,16 +152,16 @@ import Testing
     @Test func aGradientFillsTheBox() throws {
         let page = try box("background-image: linear-gradient(90deg, red, blue)")
         guard
-            case .gradient(let outline, let angle, let stops)? = page.items.first(where: {
-                if case .gradient = $0 { true } else { false }
+            case .tile(.gradient(let gradient), let rect)? = page.items.first(where: {
+                if case .tile = $0 { true } else { false }
             })
         else {
             Issue.record("no gradient: \(page.items)")
             return
         }
-        #expect(outline.rect.width.px == 100 && outline.rect.height.px == 50)
-        #expect(angle == 90)
-        #expect(stops.count == 2)
+        #expect(rect.width.px == 100 && rect.height.px == 50)
+        #expect(gradient.direction == .angle(90))
+        #expect(gradient.stops.count == 2)
     }
 
     // MARK: Text and layers

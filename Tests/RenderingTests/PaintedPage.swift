@@ -1,4 +1,5 @@
 import CSS
+import Jobs
 import Layout
 import Markup
 import Primitives
@@ -39,12 +40,12 @@ struct PaintedPage {
 
     /// Filled areas, in the order in which they are painted.
     var areas: [Area] {
-        items.compactMap { item in
+        items.flatMap { item -> [Area] in
             switch item {
-            case .fill(let outline, let color): Area(color, outline.rect)
-            case .fillBetween(let outer, _, let color): Area(color, outer.rect)
-            case .fillPolygon(let points, let color): Area(color, points)
-            default: nil
+            case .fill(let outline, let color): [Area(color, outline.rect)]
+            case .fillBetween(let outer, _, let color): [Area(color, outer.rect)]
+            case .fillPolygons(let polygons, let color): polygons.map { Area(color, $0) }
+            default: []
             }
         }
     }
@@ -64,7 +65,12 @@ struct PaintedPage {
 
     /// Where images are placed, in px.
     var images: [Area] {
-        items.compactMap { if case .image(_, let rect) = $0 { Area(.black, rect) } else { nil } }
+        items.compactMap { item in
+            switch item {
+            case .image(_, let rect), .tile(.image, let rect): Area(.black, rect)
+            default: nil
+            }
+        }
     }
 }
 
@@ -81,7 +87,7 @@ func painted(_ body: String, css: String = "") throws -> PaintedPage {
     let library = try Sample.library.get()
     let pipeline = DocumentPipeline(library: library)
     let resolver = StyleResolver(sheets: [sheet], fontUnits: pipeline.fontUnits)
-    let document = try pipeline.layOut(markup.tree, resolver: resolver) { name in
+    let document = try pipeline.layOut(markup.tree, resolver: resolver) { name throws(JobFailure) in
         name == "assets/dot.png" ? dot : nil
     }
     let page = try #require(document.fragments.pages.first)

@@ -16,9 +16,14 @@ final class PendingValue: Sendable {
     let name: String
     let location: SourceLocation
     let use: StylesheetUse
+    /// Where it is declared.
+    let context: DeclarationContext
 
-    init(tokens: [Token], name: String, location: SourceLocation, use: StylesheetUse) {
+    init(
+        tokens: [Token], name: String, location: SourceLocation, use: StylesheetUse, context: DeclarationContext
+    ) {
         self.use = use
+        self.context = context
         self.tokens = tokens
         self.name = name
         self.location = location

@@ -74,15 +74,15 @@ struct ElementStyling {
     /// Reads a `style` attribute.
     static func readInline(
         _ bytes: [UInt8], at location: SourceLocation, for use: StylesheetUse = .template
-    ) -> (block: DeclarationBlock, diagnostics: [Diagnostic], assets: [AssetUse]) {
+    ) -> (block: DeclarationBlock, diagnostics: [Diagnostic], assets: [AssetUse], texts: [TextUse]) {
         let syntax = SheetSyntax(SourceText(bytes: bytes, origin: location))
         guard syntax.depth <= StylesheetLimits().depth else {
             let message = "the style nests brackets deeper than \(StylesheetLimits().depth)"
-            return (DeclarationBlock(), [Diagnostic(message, at: location)], [])
+            return (DeclarationBlock(), [Diagnostic(message, at: location)], [], [])
         }
         var parser = DeclarationParser(syntax: syntax, use: use)
         let block = parser.block(0..<syntax.tokens.count, in: .element)
-        return (block, parser.diagnostics + parser.unsupported, parser.assets)
+        return (block, parser.diagnostics + parser.unsupported, parser.assets, parser.texts)
     }
 }
 

@@ -49,7 +49,7 @@ struct LegacyHints {
             block.set("background-color") { $0.values.decoration.backgroundColor = color }
         }
         if let path = tree.attribute(.background, of: node), !path.isEmpty, ValueParser.isLocal(path) {
-            block.set("background-image") { $0.values.decoration.backgroundImage = .asset(path) }
+            block.set("background-image") { $0.values.decoration.background.images = [.asset(path)] }
         }
     }
 

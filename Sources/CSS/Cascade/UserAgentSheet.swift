@@ -37,10 +37,8 @@ enum UserAgentSheet {
         big { font-size: larger }
         nobr { white-space: nowrap }
         wbr::before { content: "\\200B" }
-        q::before { content: "\\201C" }
-        q::after { content: "\\201D" }
-        q q::before { content: "\\2018" }
-        q q::after { content: "\\2019" }
+        q::before { content: open-quote }
+        q::after { content: close-quote }
         sub { vertical-align: sub; font-size: smaller }
         sup { vertical-align: super; font-size: smaller }
         code, tt, kbd, samp { font-family: monospace }

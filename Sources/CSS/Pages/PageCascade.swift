@@ -49,7 +49,7 @@ struct PageCascade {
     /// Notes what a style of a page or margin box needs from elsewhere: counters of the document, and files.
     private func note(_ style: ComputedStyle, in rules: inout PageRules) {
         func note(_ asset: String) { if !rules.assets.contains(asset) { rules.assets.append(asset) } }
-        if case .asset(let name) = style.decoration.backgroundImage { note(name) }
+        for case .asset(let name)? in style.decoration.background.images { note(name) }
         for part in style.generated.content ?? [] {
             switch part {
             case .counter(let name, _), .counters(let name, _, _):
@@ -80,6 +80,7 @@ struct PageCascade {
         var builder = StyleBuilder(parent: StyleValues(root), context: context, rootFontSize: root.font.size)
         builder.values.box.display = .block
         cascade.compute(into: &builder, customProperties: custom)
+        if self.size != nil { builder.values.box.margin = Edges(all: .value(.zero)) }
         let style = builder.values.computed
         if let size { return PageRules.PageStyle(size: size, margin: .zero, style: style) }
         let size = builder.values.pageSize ?? FragmentationProperties.a4

@@ -47,7 +47,8 @@ enum BoxProperties {
             .typed(
                 "transform", \.box.transforms, initial: "none",
                 syntax:
-                    "none | [rotate() | translate() | translateX() | translateY() | scale() | scaleX() | scaleY()]+",
+                    "none | [rotate() | translate() | translateX() | translateY() | scale() | scaleX() | scaleY() | "
+                    + "skew() | skewX() | skewY() | matrix()]+",
                 parse: transforms, compute: { list, builder in list.map { $0.computed(builder) } }),
             .typed(
                 "transform-origin", \.box.transformOrigin, initial: "50% 50%", syntax: "<position>",
@@ -118,8 +119,7 @@ enum BoxProperties {
             case .keyword(let keyword): keyword
             case .length(let length):
                 // A size of `0%` is not one of `0`, where percentages behave as `auto`.
-                .value(
-                    builder.lengthPercentage(length, isNonNegative: true).asPercentage(length.hasPercentage))
+                .value(builder.lengthPercentage(length, isNonNegative: true))
             }
         }
     }
@@ -170,6 +170,8 @@ enum BoxProperties {
         case rotate(Double)
         case translate(NumericExpression, NumericExpression)
         case scale(Double, Double)
+        case skew(Double, Double)
+        case matrix([Double])
 
         func computed(_ builder: StyleBuilder) -> BoxStyle.Transform {
             switch self {
@@ -177,6 +179,8 @@ enum BoxProperties {
             case .translate(let x, let y):
                 .translate(x: builder.lengthPercentage(x), y: builder.lengthPercentage(y))
             case .scale(let x, let y): .scale(x: x, y: y)
+            case .skew(let x, let y): .skew(x: x, y: y)
+            case .matrix(let m): .matrix(m[0], m[1], m[2], m[3], m[4], m[5])
             }
         }
     }
@@ -198,6 +202,19 @@ enum BoxProperties {
                     guard let x = parser.lengthPercentage() else { return nil }
                     guard parser.comma() else { return .translate(x, zero) }
                     return parser.lengthPercentage().map { .translate(x, $0) }
+                case "skewx": return parser.angle().map { .skew($0, 0) }
+                case "skewy": return parser.angle().map { .skew(0, $0) }
+                case "skew":
+                    guard let x = parser.angle() else { return nil }
+                    guard parser.comma() else { return .skew(x, 0) }
+                    return parser.angle().map { .skew(x, $0) }
+                case "matrix":
+                    var values: [Double] = []
+                    repeat {
+                        guard let value = parser.number() else { return nil }
+                        values.append(value)
+                    } while parser.comma()
+                    return values.count == 6 ? .matrix(values) : nil
                 case "scale":
                     guard let x = parser.number() else { return nil }
                     guard parser.comma() else { return .scale(x, x) }

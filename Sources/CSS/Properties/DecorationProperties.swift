@@ -12,28 +12,13 @@ enum DecorationProperties {
                 "background-color", \.decoration.backgroundColor, initial: "transparent", in: .everywhere,
                 syntax: "<color>", parse: { $0.color() },
                 compute: { color, builder in color.orNil ?? builder.values.text.color }),
-            .typed(
-                "background-image", \.decoration.backgroundImage, initial: "none", in: .everywhere,
-                syntax: "none | url() | linear-gradient()", parse: image,
-                compute: { image, builder in image.computed(builder) }),
-            .typed(
-                "background-position", \.decoration.backgroundPosition, initial: "0% 0%", in: .everywhere,
-                syntax: "<position>", parse: { $0.placement() }, compute: { $0.computed($1) }),
-            .typed(
-                "background-size", \.decoration.backgroundSize, initial: "auto", in: .everywhere,
-                syntax: "cover | contain | [<length-percentage [0,∞]> | auto]{1,2}", parse: backgroundSize,
-                compute: { size, builder in size.computed(builder) }),
-            .keyword(
-                "background-repeat", \.decoration.backgroundRepeat, initial: "repeat", in: .everywhere,
-                ["repeat": .repeat, "no-repeat": .noRepeat, "repeat-x": .repeatX, "repeat-y": .repeatY]),
-            .fixed("background-attachment", "scroll"),
             .plain(
                 "opacity", \.decoration.opacity, initial: "1", syntax: "<number> | <percentage>",
                 parse: { parser in
                     (parser.percentage().map { $0 / 100 } ?? parser.number()).map { min(max($0, 0), 1) }
                 }),
             .fixed("print-color-adjust", "exact", isInherited: true),
-        ]
+        ] + BackgroundProperties.longhands + ShadowProperties.longhands
 
     static let logical: [LonghandDefinition] = [
         .logical("border-inline-start-width", leftToRight: widths[3], rightToLeft: widths[1]),
@@ -65,15 +50,7 @@ enum DecorationProperties {
                     "border-top-left-radius", "border-top-right-radius", "border-bottom-right-radius",
                     "border-bottom-left-radius",
                 ], syntax: "<length-percentage [0,∞]>{1,4} [/ <length-percentage [0,∞]>{1,4}]?", expand: radii),
-            ShorthandDefinition(
-                name: "background",
-                longhands: [
-                    "background-color", "background-image", "background-position", "background-size",
-                    "background-repeat", "background-attachment",
-                ],
-                syntax: "<color> || <background-image> || <position> [/ <background-size>]? || <background-repeat>",
-                expand: background),
-        ]
+        ] + BackgroundProperties.shorthands + ShadowProperties.shorthands
 
     // MARK: Borders
 
@@ -189,108 +166,6 @@ enum DecorationProperties {
             ("border-bottom-right-radius", { $0.values.decoration.bottomRightRadius = corner(h[2], v[2], $0) }),
             ("border-bottom-left-radius", { $0.values.decoration.bottomLeftRadius = corner(h[3], v[3], $0) }),
         ]
-    }
-
-    // MARK: Backgrounds
-
-    private static func background(_ parser: inout ValueParser) -> [(longhand: String, setter: Setter)]? {
-        var parts: [(longhand: String, setter: Setter)] = []
-        if parser.take("none") {
-            if parser.isAtEnd { return [] }
-        }
-        while !parser.isAtEnd {
-            if parser.next == .comma {
-                return parser.fail("only one background layer is supported", hint: "nest two elements")
-            }
-            let names = [
-                "background-image", "background-position", "background-repeat", "background-attachment",
-                "background-color",
-            ]
-            guard let part = parser.longhand(of: names, notYetIn: parts) else { return nil }
-            parts.append(part)
-            if part.longhand == "background-position", parser.slash() {
-                guard let size = parser.longhand("background-size") else { return nil }
-                parts.append(("background-size", size))
-            }
-        }
-        return parts.isEmpty ? nil : parts
-    }
-
-    private enum DeclaredImage: Sendable {
-        case none
-        case asset(String)
-        case linearGradient(angle: Double, stops: [(color: ColorValue, position: NumericExpression?)])
-
-        func computed(_ builder: StyleBuilder) -> DecorationStyle.BackgroundImage? {
-            switch self {
-            case .none: return nil
-            case .asset(let path): return .asset(path)
-            case .linearGradient(let angle, let stops):
-                return .linearGradient(
-                    angle: angle,
-                    stops: stops.map { stop in
-                        GradientStop(
-                            color: stop.color.orNil ?? builder.values.text.color,
-                            position: stop.position.map { builder.lengthPercentage($0) })
-                    })
-            }
-        }
-    }
-
-    private static func image(_ parser: inout ValueParser) -> DeclaredImage? {
-        if parser.take("none") { return DeclaredImage.none }
-        if let address = parser.localURL() { return .asset(address) }
-        return parser.function("linear-gradient") { parser in
-            var angle = 180.0
-            if parser.take("to") {
-                guard let side = parser.one(of: ["top": 0.0, "right": 90, "bottom": 180, "left": 270]) else {
-                    return nil
-                }
-                if case .identifier = parser.next {
-                    return parser.fail(
-                        "gradients towards a corner are not supported", hint: "write an angle, such as 45deg")
-                }
-                angle = side
-                guard parser.comma() else { return nil }
-            } else if let degrees = parser.angle() {
-                angle = degrees
-                guard parser.comma() else { return nil }
-            }
-            var stops: [(color: ColorValue, position: NumericExpression?)] = []
-            repeat {
-                guard let color = parser.color() else { return nil }
-                stops.append((color, parser.lengthPercentage()))
-                if let second = parser.lengthPercentage() { stops.append((color, second)) }
-            } while parser.comma()
-            return stops.count < 2 ? nil : .linearGradient(angle: angle, stops: stops)
-        }
-    }
-
-    private enum DeclaredBackgroundSize: Sendable {
-        case cover, contain
-        case size(NumericExpression?, NumericExpression?)
-
-        func computed(_ builder: StyleBuilder) -> DecorationStyle.BackgroundSize {
-            switch self {
-            case .cover: return .cover
-            case .contain: return .contain
-            case .size(nil, nil): return .auto
-            case .size(let width, let height):
-                return .size(
-                    width: width.map { builder.lengthPercentage($0, isNonNegative: true) },
-                    height: height.map { builder.lengthPercentage($0, isNonNegative: true) })
-            }
-        }
-    }
-
-    private static func backgroundSize(_ parser: inout ValueParser) -> DeclaredBackgroundSize? {
-        if let word = parser.one(of: ["cover": DeclaredBackgroundSize.cover, "contain": .contain]) { return word }
-        func axis(_ parser: inout ValueParser) -> NumericExpression?? {
-            if parser.take("auto") { return .some(nil) }
-            return parser.lengthPercentage(negative: false).map { .some($0) }
-        }
-        guard let width = axis(&parser) else { return nil }
-        return .size(width, axis(&parser) ?? nil)
     }
 }
 

@@ -112,6 +112,6 @@ enum FlexProperties {
         if numbers.isEmpty, basis == nil { return nil }
         return parts(
             numbers.first ?? 1, numbers.count > 1 ? numbers[1] : 1,
-            basis ?? { $0.values.flex.basis = .size(.value(.zero.asPercentage(true))) })
+            basis ?? { $0.values.flex.basis = .size(.value(LengthPercentage(.zero, percentage: 0))) })
     }
 }

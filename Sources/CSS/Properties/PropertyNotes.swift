@@ -29,6 +29,7 @@ private let fragmentation = "CSS Fragmentation 3"
 private let pages = "CSS Page 3"
 private let generated = "CSS Generated Content 3"
 private let transforms = "CSS Transforms 1"
+private let interface = "CSS Basic User Interface 4"
 private let images = "CSS Images 3"
 
 /// What each longhand does, by name; those relative to the direction are explained by the ones that they stand for.
@@ -92,7 +93,7 @@ let propertyNotes: [String: PropertyNote] = [
     "bottom": .init("the offset from its bottom", percentages: ofHeight, visual),
     "left": .init("the offset from its left side", percentages: ofWidth, visual),
     "z-index": .init("which of overlapping boxes lies above", "CSS 2.2 §9.9"),
-    "transform": .init("turns, moves and scales what is painted", percentages: "the border box", transforms),
+    "transform": .init("turns, moves, scales and slants what is painted", percentages: "the border box", transforms),
     "transform-origin": .init("the point that a transform leaves in place", percentages: "the border box", transforms),
     "object-fit": .init("how an image fills its box", images),
     "object-position": .init("where it stands in its box", percentages: "the space that is left", images),
@@ -115,11 +116,19 @@ let propertyNotes: [String: PropertyNote] = [
     "border-bottom-right-radius": .init("the lower right corner's radii", percentages: "the border box", backgrounds),
     "border-bottom-left-radius": .init("the lower left corner's radii", percentages: "the border box", backgrounds),
     "background-color": .init("the colour behind the content, up to the border's outer edge", backgrounds),
-    "background-image": .init("an image of `assets/`, or a gradient, above the colour", backgrounds),
-    "background-position": .init("where it begins", percentages: "the space that is left", backgrounds),
-    "background-size": .init("how large it is", percentages: "the padding box", backgrounds),
-    "background-repeat": .init("whether it is repeated", backgrounds),
-    "background-attachment": .init("has one value: a page does not scroll", backgrounds),
+    "background-image": .init("images of `assets/` and gradients above the colour, the topmost first", backgrounds),
+    "background-position-x": .init("where they begin", percentages: "the space that is left", backgrounds),
+    "background-position-y": .init("the same from above", percentages: "the space that is left", backgrounds),
+    "background-size": .init("how large they are", percentages: "the area of `background-origin`", backgrounds),
+    "background-repeat": .init("how they are repeated across and down", backgrounds),
+    "background-origin": .init("the area that they are placed in", backgrounds),
+    "background-clip": .init("where they and the colour end", backgrounds),
+    "background-attachment": .init("`fixed` places them in the page instead of the box", backgrounds),
+    "box-shadow": .init("shadows without blur behind the box, or inside its border", backgrounds),
+    "outline-width": .init("the width of a line around the border that takes no room", interface),
+    "outline-style": .init("the kind of that line; `auto` is solid", interface),
+    "outline-color": .init("its colour", interface),
+    "outline-offset": .init("its distance from the border", interface),
     "opacity": .init("how much of an element and all in it shows", percentages: "1", "CSS Color 4"),
     "print-color-adjust": .init("has one value: colours are printed as they are given", "CSS Color Adjustment 1"),
     // Flex

@@ -1,3 +1,5 @@
+import Primitives
+
 /// A property that authors know from the web and the subset leaves out.
 struct RefusedProperty {
     /// What to do instead; nil where there is nothing.
@@ -47,7 +49,7 @@ struct RefusedProperty {
 
     private static let refused: [String: String] = [
         "background-blend-mode": "", "mix-blend-mode": "", "isolation": "use 'opacity: 0.999'", "backdrop-filter": "",
-        "filter": "", "clip-path": "", "clip": "", "box-shadow": "use a border", "text-shadow": "",
+        "filter": "", "clip-path": "", "clip": "", "text-shadow": "",
         "justify-items": "use 'align-items' and auto margins", "justify-self": "use auto margins",
         "overflow-x": "use 'overflow: hidden'", "overflow-y": "use 'overflow: hidden'",
         "overflow-block": "use 'overflow: hidden'", "overflow-inline": "use 'overflow: hidden'",
@@ -80,7 +82,7 @@ struct RefusedProperty {
         ("overflow-anchor", "a page does not scroll", false), ("view-transition", still, false),
         ("timeline-scope", still, false), ("cue", "", false), ("pause", "", false), ("speak", "", false),
         ("voice", "", false), ("caret", pointer, false), ("stroke", "", false), ("fill", "", false),
-        ("outline", "use a border", true), ("border-image", "use a background image", true),
+        ("border-image", "use a background image", true),
         ("column", "use a table or flex", true), ("columns", "use a table or flex", true),
         ("grid-gap", "use 'gap'", true), ("grid-row-gap", "use 'row-gap'", true),
         ("grid-column-gap", "use 'column-gap'", true), ("grid", "use flex or a table", true), ("mask", "", true),
@@ -119,7 +121,7 @@ enum RefusedValues {
         "text-decoration": otherLines, "text-decoration-style": otherLines,
         "visibility": ["collapse": "use 'display: none'"],
         "white-space": ["break-spaces": "use pre-wrap"],
-        "background-attachment": ["fixed": "", "local": ""],
+        "background-attachment": ["local": "use scroll"], "background": ["text": "", "local": "use scroll"],
         "background-clip": ["text": ""],
         "float": ["inline-start": "", "inline-end": "", "footnote": ""],
         "clear": ["inline-start": "", "inline-end": ""],
@@ -133,7 +135,7 @@ enum RefusedValues {
             "small-caps": "",
         ],
         "unicode-bidi": ["-webkit-isolate": "use isolate"],
-        "content": ["open-quote": "", "close-quote": "", "no-open-quote": "", "no-close-quote": ""],
+        "content": counterStyles,
         "width": sizes, "height": sizes, "min-width": sizes, "min-height": sizes, "max-width": sizes,
         "max-height": sizes, "flex-basis": sizes, "flex": sizes,
         "aspect-ratio": ["auto": "write the ratio alone"],
@@ -159,7 +161,7 @@ enum RefusedValues {
 
     private static let counterStyles = Dictionary(
         uniqueKeysWithValues: [
-            "lower-greek", "armenian", "upper-armenian", "lower-armenian", "georgian", "hebrew", "hiragana",
+            "lower-armenian", "hebrew", "hiragana",
             "hiragana-iroha", "katakana", "katakana-iroha", "cjk-decimal", "cjk-ideographic", "arabic-indic",
             "persian", "thai", "lao", "khmer", "cambodian", "myanmar", "mongolian", "tibetan", "disclosure-open",
             "disclosure-closed", "ethiopic-numeric", "korean-hangul-formal", "simp-chinese-informal",
@@ -167,7 +169,7 @@ enum RefusedValues {
         ].map { ($0, "use decimal") })
 
     private static let functions: Set<String> = [
-        "radial-gradient", "conic-gradient", "repeating-linear-gradient", "repeating-radial-gradient",
+        "radial-gradient", "conic-gradient", "repeating-radial-gradient",
         "repeating-conic-gradient", "-webkit-linear-gradient", "-webkit-gradient", "image-set", "image", "cross-fade",
         "paint", "-webkit-image-set", "env", "attr", "round", "mod", "rem", "sin", "cos", "tan", "asin", "acos",
         "atan", "atan2", "pow", "sqrt", "hypot", "log", "exp", "abs", "sign", "calc-size", "lab", "lch", "oklab",
@@ -199,11 +201,21 @@ enum RefusedValues {
     }
 }
 
-/// Values that are part of the language and that layout does not carry out: the gate refuses them, so that nothing is
-/// left out silently.
-///
-/// By property; functions with their parentheses; an empty list stands for all but `none`.
-let valuesWithoutLayout: [String: [String]] = [:]
+/// Values that only margin boxes of `@page` may have.
+enum MarginBoxValues {
+    /// By property; functions with their parentheses.
+    private static let functions: [String: [String]] = ["content": ["string", "element"]]
 
-/// Values that only margin boxes of `@page` may have, by property; functions with their parentheses.
-let valuesOfMarginBoxes: [String: [String]] = ["content": ["string()", "element()"]]
+    /// The place of the first such value among a property's tokens, and what it is called.
+    static func first(in tokens: ArraySlice<Token>, of property: String) -> (token: Int, text: String)? {
+        guard let names = functions[property] else { return nil }
+        for index in tokens.indices {
+            if case .function(let name) = tokens[index].kind, names.contains(name) { return (index, name + "()") }
+        }
+        return nil
+    }
+
+    static func fault(_ text: String, of property: String, at location: SourceLocation) -> Diagnostic {
+        Diagnostic("'\(text)' of '\(property)' stands in margin boxes of '@page' only", at: location)
+    }
+}

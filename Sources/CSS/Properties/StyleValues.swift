@@ -109,33 +109,30 @@ struct StyleBuilder {
             viewportHeight: context.viewport.height.px)
     }
 
-    private func linear(_ expression: NumericExpression) -> LinearLength {
+    private func linear(_ expression: NumericExpression) -> LengthPercentage {
         // Most lengths are absolute: they ask no font.
         if case .length(let value, let unit) = expression, let factor = unit.pixels {
-            return LinearLength(length: value * factor)
+            return LengthPercentage(LayoutUnit(truncating: value * factor))
         }
-        return expression.linear(lengths(font: values.font, root: rootFontSize ?? values.font.size))
+        return expression.computed(lengths(font: values.font, root: rootFontSize ?? values.font.size))
     }
 
     /// A length, or a percentage of something known, in px.
     func length(_ expression: NumericExpression, percentOf basis: LayoutUnit = .zero, atLeast: Double? = nil)
         -> LayoutUnit
     {
-        let linear = linear(expression).settled
-        let value = LayoutUnit(max(linear.lower, min(linear.length + linear.percentage / 100 * basis.px, linear.upper)))
+        let value = linear(expression).resolved(against: basis)
         return atLeast.map { max(LayoutUnit($0), value) } ?? value
     }
 
     func lengthPercentage(_ expression: NumericExpression, isNonNegative: Bool = false) -> LengthPercentage {
-        var value = LengthPercentage(linear(expression))
-        if isNonNegative, !value.isPercentage { value.length = max(.zero, value.length) }
-        return value
+        let value = linear(expression)
+        return isNonNegative ? value.nonNegative : value
     }
 
     /// A font size: relative to the parent's font.
     func fontSize(_ expression: NumericExpression) -> FontSize {
         let context = lengths(font: parent.font, root: rootFontSize ?? StyleValues.initial.font.size)
-        let size = expression.linear(context)
-        return FontSize(max(size.lower, min(size.length + size.percentage / 100 * parent.font.size.px, size.upper)))
+        return FontSize(expression.bounded(context)?.resolved(against: parent.font.size.px) ?? 0)
     }
 }

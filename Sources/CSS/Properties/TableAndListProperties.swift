@@ -74,7 +74,8 @@ enum ListProperties {
         "disc": .disc, "circle": .circle, "square": .square, "decimal": .decimal,
         "decimal-leading-zero": .decimalLeadingZero, "lower-alpha": .lowerAlpha, "upper-alpha": .upperAlpha,
         "lower-latin": .lowerAlpha, "upper-latin": .upperAlpha, "lower-roman": .lowerRoman,
-        "upper-roman": .upperRoman, "devanagari": .devanagari, "tamil": .tamil, "bengali": .bengali,
+        "upper-roman": .upperRoman, "lower-greek": .lowerGreek, "armenian": .armenian, "upper-armenian": .armenian,
+        "georgian": .georgian, "devanagari": .devanagari, "tamil": .tamil, "bengali": .bengali,
         "gujarati": .gujarati, "gurmukhi": .gurmukhi, "kannada": .kannada, "malayalam": .malayalam,
         "oriya": .oriya, "telugu": .telugu,
     ]

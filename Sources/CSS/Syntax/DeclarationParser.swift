@@ -9,6 +9,8 @@ struct DeclarationParser {
     private(set) var fontFamilies: [FontFamilyUse] = []
     /// Files that values name, for the check against those of the bundle.
     private(set) var assets: [AssetUse] = []
+    /// Words that the sheet itself shows, for the check against the registered fonts.
+    private(set) var texts: [TextUse] = []
     /// Values that are read and would show nothing, for the gate.
     private(set) var unsupported: [Diagnostic] = []
     private var customPropertyCount = 0
@@ -178,9 +180,9 @@ struct DeclarationParser {
             report("'\(name)' has no value", at: token, hint: Self.shortSyntax(entry))
             return
         }
-        noteUnsupported(name, range)
         if context == .element { noteMisplaced(name, range) }
-        for (property, value) in values(of: entry, name, range) {
+        if Self.propertiesWithText.contains(name) { noteTexts(range) }
+        for (property, value) in values(of: entry, name, range, in: context) {
             block.declarations.append(Declaration(property: property, value: value, isImportant: isImportant))
             if property == Properties.fontFamily, case .value(let setter) = value {
                 noteFamilies(setter, at: range.lowerBound)
@@ -207,13 +209,13 @@ struct DeclarationParser {
     }
 
     private mutating func values(
-        of entry: Properties.Entry, _ name: String, _ range: Range<Int>
+        of entry: Properties.Entry, _ name: String, _ range: Range<Int>, in context: DeclarationContext
     ) -> [(property: PropertyID, value: DeclaredValue)] {
         if range.contains(where: { syntax.tokens[$0].kind == .function("var") }) {
             guard checkVariables(range) else { return [] }
             let pending = PendingValue(
                 tokens: Array(syntax.tokens[range]), name: name, location: syntax.location(range.lowerBound),
-                use: use)
+                use: use, context: context)
             return Properties.longhands(of: entry).map { ($0, .pending(pending)) }
         }
         if range.count == 1, case .identifier(let word) = syntax.tokens[range.lowerBound].kind,
@@ -245,6 +247,7 @@ struct DeclarationParser {
             report("more than \(CustomProperties.maximumCount) custom properties are set", at: token)
         }
         guard checkVariables(range) else { return }
+        noteTexts(range)
         let value: CustomDeclaration.Value
         if range.count == 1, case .identifier(let word) = syntax.tokens[range.lowerBound].kind,
             let wide = Self.wideKeyword(word)
@@ -306,30 +309,20 @@ struct DeclarationParser {
         }
     }
 
-    private mutating func noteUnsupported(_ name: String, _ range: Range<Int>) {
-        guard let words = valuesWithoutLayout[name] else { return }
+    private static let propertiesWithText: Set<String> = ["content", "list-style", "list-style-type", "string-set"]
+
+    private mutating func noteTexts(_ range: Range<Int>) {
         for token in range {
-            var text = syntax.text(token).asciiLowercased
-            if case .url = syntax.tokens[token].kind { text = "url()" }
-            guard words.contains(text) || words.isEmpty && text != "none" else { continue }
-            unsupported.append(
-                Diagnostic(
-                    "'\(text)' of '\(name)' is not supported in this version", at: syntax.location(token),
-                    isUnsupported: true))
-            return
+            guard case .string(let text) = syntax.tokens[token].kind else { continue }
+            texts.append(TextUse(text: text, location: syntax.location(token)))
         }
     }
 
-    /// Notes values outside `@page` that only its margin boxes may have.
     private mutating func noteMisplaced(_ name: String, _ range: Range<Int>) {
-        guard let words = valuesOfMarginBoxes[name] else { return }
-        for token in range where words.contains(syntax.text(token).asciiLowercased) {
-            unsupported.append(
-                Diagnostic(
-                    "'\(syntax.text(token))' of '\(name)' stands in margin boxes of '@page' only",
-                    at: syntax.location(token)))
-            return
-        }
+        // What stands beside variables is looked at once they are known (`StyleCheck`).
+        if range.contains(where: { syntax.tokens[$0].kind == .function("var") }) { return }
+        guard let found = MarginBoxValues.first(in: syntax.tokens[range], of: name) else { return }
+        unsupported.append(MarginBoxValues.fault(found.text, of: name, at: syntax.location(found.token)))
     }
 
     // MARK: Diagnostics

@@ -233,7 +233,7 @@ private struct MediaFeature {
         let context = LengthContext(
             font: FontStyle(), rootFontSize: 16, fontUnits: nil, viewportWidth: page.width.px,
             viewportHeight: page.height.px)
-        return length.linear(context).settled.length
+        return length.computed(context).length.px
     }
 
     private func value(of name: String) -> Double? {

@@ -33,6 +33,7 @@ struct StylesheetParser {
 
     var fontFamilies: [FontFamilyUse] { declarations.fontFamilies }
     var assets: [AssetUse] { declarations.assets }
+    var texts: [TextUse] { declarations.texts }
     var unsupported: [Diagnostic] { declarations.unsupported }
 
     mutating func parse() { rules(0..<syntax.tokens.count, isTopLevel: true) }

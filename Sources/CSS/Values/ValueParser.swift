@@ -17,6 +17,8 @@ struct ValueParser {
     let use: StylesheetUse
     private var depth = 0
     private var termCount = 0
+    /// How many mathematical functions are open.
+    private var mathDepth = 0
 
     /// Deeper nesting of functions is refused: it bounds the parser's stack.
     private static let maximumDepth = 32
@@ -155,20 +157,28 @@ struct ValueParser {
 
     // MARK: Numbers
 
+    /// A whole number; what `calc()` gives is rounded and held to the range (CSS Values 4 §10.12).
     mutating func integer(in range: ClosedRange<Int32> = .min ... .max) -> Int32? {
-        guard case .number(let value, isInteger: true) = next, let integer = Int32(exactly: value),
-            range.contains(integer)
-        else { return nil }
+        if case .function = next {
+            guard let value = number() else { return nil }
+            let rounded = (value + 0.5).rounded(.down)
+            return Int32(min(max(rounded, Double(range.lowerBound)), Double(range.upperBound)))
+        }
+        guard case .number(let value, isInteger: true) = next else { return nil }
+        // Beyond the range of the type, the nearest that there is.
+        let integer = Int32(min(max(value, Double(Int32.min)), Double(Int32.max)))
+        guard range.contains(integer) else { return nil }
         advance()
         return integer
     }
 
     mutating func number(atLeast minimum: Double = -.infinity) -> Double? {
         attempt { parser in
+            let isCalculated = if case .function = parser.next { true } else { false }
             guard let (expression, kind) = parser.numeric(), kind == .number, case .number(let value) = expression,
-                value >= minimum
+                isCalculated || value >= minimum
             else { return nil }
-            return value
+            return max(value, minimum)
         }
     }
 
@@ -190,9 +200,12 @@ struct ValueParser {
     }
 
     mutating func percentage() -> Double? {
-        guard case .percentage(let value) = next else { return nil }
-        advance()
-        return value
+        attempt { parser in
+            guard let (expression, kind) = parser.numeric(), kind == .percentage,
+                let value = expression.bounded(.any)?.line, value.length == 0
+            else { return nil }
+            return value.percentage
+        }
     }
 
     /// Degrees.
@@ -225,14 +238,32 @@ struct ValueParser {
             return (.percentage(value), .percentage)
         case .dimension(let value, let unit):
             return dimension(value, unit)
-        case .function("calc"):
-            return function("calc") { $0.sum() }
-        case .function("min"), .function("max"):
-            return comparison()
-        case .function("clamp"):
-            return clamp()
+        case .function("calc"), .function("min"), .function("max"), .function("clamp"):
+            let isOutermost = mathDepth == 0
+            mathDepth += 1
+            defer { mathDepth -= 1 }
+            guard let found = mathFunction() else { return nil }
+            if isOutermost, found.0.hasPercentage, found.0.bounded(.any) == nil {
+                return fail(
+                    "min(), max() and clamp() with so many different percentages are not supported",
+                    hint: "at most three values with percentages are compared")
+            }
+            return found
+        case .identifier(let name) where mathDepth > 0:
+            let constants = ["e": 2.718281828459045, "pi": Double.pi]
+            guard let value = constants[name.asciiLowercased] else { return nil }
+            advance()
+            return (.number(value), .number)
         default:
             return nil
+        }
+    }
+
+    private mutating func mathFunction() -> (NumericExpression, NumericExpression.Kind)? {
+        switch next {
+        case .function("calc"): function("calc") { $0.sum() }
+        case .function("clamp"): clamp()
+        default: comparison()
         }
     }
 
@@ -269,9 +300,6 @@ struct ValueParser {
             guard let (right, rightKind) = product() else { return nil }
             guard let common = NumericExpression.Kind.sum(kind, rightKind) else {
                 return fail("calc() adds values of different kinds")
-            }
-            if left.hasBounds && right.hasPercentage || left.hasPercentage && right.hasBounds {
-                return severalPercentages()
             }
             let signed = sign == UInt8(ascii: "-") ? Self.scaled(right, -1) : right
             (left, kind) = (Self.added(left, signed), common)
@@ -353,16 +381,7 @@ struct ValueParser {
             values.append(value)
             kind = common
         }
-        if values.filter(\.hasPercentage).count > 1 {
-            return severalPercentages()
-        }
         return (values, kind)
-    }
-
-    private mutating func severalPercentages<Value>() -> Value? {
-        fail(
-            "min(), max() and clamp() with percentages in more than one place are not supported",
-            hint: "only one of the values may have a percentage")
     }
 
     private mutating func comparison() -> (NumericExpression, NumericExpression.Kind)? {

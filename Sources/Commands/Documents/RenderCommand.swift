@@ -59,6 +59,7 @@ extension CommandSpec {
         guard invocation.operand(1) == nil else { throw invocation.usage("a bare file takes no data") }
         let pipeline = DocumentPipeline(library: library)
         let laidOut = try pipeline.layOut(document, page: try invocation.pageSize())
+        for fault in laidOut.brokenLinks { invocation.terminal.warn("warning: \(fault)") }
         let metadata = DocumentMetadata(
             title: document.title, language: invocation.arguments["--lang"] ?? document.language,
             createdAt: try invocation.date(), producer: "Quoin \(engineVersion)")
@@ -81,7 +82,9 @@ extension DocumentPipeline {
     /// Lays a bare file out with the styles of a resolver that has its sheets.
     func layOut(_ document: BareDocument, resolver: StyleResolver) throws(CommandError) -> LaidOutDocument {
         do throws(PipelineFault) {
-            return try layOut(document.tree, resolver: resolver) { document.asset($0) }
+            return try layOut(document.tree, resolver: resolver, linksAreForgiven: true) {
+                name throws(JobFailure) in try document.asset(name)
+            }
         } catch {
             switch error {
             case .layout(let fault):

@@ -140,10 +140,16 @@ package struct ContentStream {
         endText()
         let height = Double(space.height) / 100
         // The same change of coordinates seen from the bottom: flip · transform · flip.
-        concatenate(
-            transform.a, -transform.b, -transform.c, transform.d,
-            checked(transform.tx + transform.c * height), checked(height - transform.d * height - transform.ty))
+        let change = UserMatrix(
+            a: transform.a, b: -transform.b, c: -transform.c, d: transform.d,
+            e: checked(transform.tx + transform.c * height),
+            f: checked(height - transform.d * height - transform.ty))
+        concatenate(change.a, change.b, change.c, change.d, change.e, change.f)
+        state.matrix = state.matrix.after(change)
     }
+
+    /// From the coordinates in force to those of the page.
+    var matrix: UserMatrix { state.matrix }
 
     mutating func concatenate(
         _ a: Double, _ b: Double, _ c: Double, _ d: Double, _ e: Double, _ f: Double
@@ -300,6 +306,7 @@ package struct ContentStream {
     package mutating func setFill(_ pattern: PatternHandle) {
         state.fill = nil
         resources.use(pattern: pattern.index)
+        if pattern.usesTransparency { resources.noteTransparency() }
         syntax.raw("/Pattern cs/P")
         syntax.integer(pattern.index)
         syntax.raw(" scn\n")

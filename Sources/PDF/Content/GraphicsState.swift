@@ -65,6 +65,8 @@ struct GraphicsState: Hashable {
     var dashPhase = 0
     /// Thousandths; 1000 is opaque.
     var opacity = 1000
+    /// From the coordinates in force to those of the page.
+    var matrix = UserMatrix()
     /// -1 for none.
     var font = -1
     /// Ten-thousandths of a point.

@@ -38,7 +38,7 @@ package final class DocumentWriter {
     private(set) var fonts: [Font] = []
     private(set) var images: [(id: ObjectID, handle: ImageHandle)] = []
     private(set) var gradients: [Gradient] = []
-    var patterns: [ShadingPattern] = []
+    var patterns: [Pattern] = []
     var forms: [FormXObject] = []
     private(set) var annotations: [Annotation] = []
     /// Of the signature fields.

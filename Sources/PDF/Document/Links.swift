@@ -21,10 +21,11 @@ struct Annotation {
 }
 
 /// An address that a document of ours may lead to.
-enum LinkAddress {
+package enum LinkAddress {
     static let allowedSchemes = ["https", "mailto", "tel", "upi"]
 
-    static func check(_ address: String) throws(PDFError) {
+    /// - Throws: `linkSchemeRefused`, `linkInvalid`.
+    package static func check(_ address: String) throws(PDFError) {
         let scheme = address.prefix { $0 != ":" }.lowercased()
         guard address.contains(":"), allowedSchemes.contains(scheme) else {
             throw .linkSchemeRefused(scheme: address.contains(":") ? String(scheme.prefix(32)) : "")

@@ -7,9 +7,10 @@ package struct FormHandle: Hashable, Sendable {
     let height: Double
 }
 
-/// A gradient at its place in a form, to fill and stroke with.
+/// A gradient at its place in a form, or a form over and over, to fill and stroke with.
 package struct PatternHandle: Hashable, Sendable {
     let index: Int
+    var usesTransparency = false
 }
 
 /// A form whose stream is written, and what its resources are: ISO 32000-1 §8.10.
@@ -24,6 +25,12 @@ struct FormXObject {
 struct ShadingPattern: Hashable {
     let gradient: Int
     let matrix: Transform
+}
+
+/// What can be filled with besides colours: §8.7.
+enum Pattern: Hashable {
+    case shading(ShadingPattern)
+    case tiling(TilingPattern)
 }
 
 extension DocumentWriter {
@@ -71,28 +78,41 @@ extension DocumentWriter {
         // The same change of coordinates, seen from the form's bottom.
         let upward = Transform(
             a: matrix.a, b: -matrix.b, c: matrix.c, d: -matrix.d, tx: matrix.tx, ty: formHeight - matrix.ty)
-        let pattern = ShadingPattern(gradient: gradient.index, matrix: upward)
-        if let known = patterns.firstIndex(of: pattern) { return PatternHandle(index: known) }
+        return addPattern(.shading(ShadingPattern(gradient: gradient.index, matrix: upward)), usesTransparency: false)
+    }
+
+    /// Adds a pattern; equal ones are one.
+    func addPattern(_ pattern: Pattern, usesTransparency: Bool) -> PatternHandle {
+        if let known = patterns.firstIndex(of: pattern) {
+            return PatternHandle(index: known, usesTransparency: usesTransparency)
+        }
         patterns.append(pattern)
-        return PatternHandle(index: patterns.count - 1)
+        return PatternHandle(index: patterns.count - 1, usesTransparency: usesTransparency)
     }
 
     /// Writes the patterns; gives their numbers.
     func writePatterns(gradients: [ObjectID]) -> [ObjectID] {
         patterns.map { pattern in
-            let id = objects.beginNew()
-            objects.syntax.raw("<</Type/Pattern/PatternType 2/Matrix[")
-            let matrix = pattern.matrix
-            for (index, value) in [matrix.a, matrix.b, matrix.c, matrix.d, matrix.tx, matrix.ty].enumerated() {
-                if index > 0 { objects.syntax.byte(0x20) }
-                objects.syntax.real(value, decimals: index < 4 ? 5 : 3)
+            switch pattern {
+            case .shading(let pattern): write(pattern, gradients: gradients)
+            case .tiling(let pattern): write(pattern, forms: forms.map(\.id))
             }
-            objects.syntax.raw("]/Shading")
-            objects.syntax.reference(gradients[pattern.gradient])
-            objects.syntax.raw(">>")
-            objects.end()
-            return id
         }
+    }
+
+    private func write(_ pattern: ShadingPattern, gradients: [ObjectID]) -> ObjectID {
+        let id = objects.beginNew()
+        objects.syntax.raw("<</Type/Pattern/PatternType 2/Matrix[")
+        let matrix = pattern.matrix
+        for (index, value) in [matrix.a, matrix.b, matrix.c, matrix.d, matrix.tx, matrix.ty].enumerated() {
+            if index > 0 { objects.syntax.byte(0x20) }
+            objects.syntax.real(value, decimals: index < 4 ? 5 : 3)
+        }
+        objects.syntax.raw("]/Shading")
+        objects.syntax.reference(gradients[pattern.gradient])
+        objects.syntax.raw(">>")
+        objects.end()
+        return id
     }
 
     /// Writes the resources of the forms.

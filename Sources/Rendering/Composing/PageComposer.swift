@@ -51,6 +51,14 @@ struct PageComposer {
             case .clip(let outline):
                 path(outline, in: &content)
                 content.clip()
+            case .clipOutside(let outline):
+                // Far beyond the page, whatever turns the coordinates.
+                content.rectangle(x: -30_000, y: -30_000, width: 60_000, height: 60_000)
+                path(outline, in: &content)
+                content.clip(.evenOdd)
+            case .clipPolygon(let points):
+                polygon(points, in: &content)
+                content.clip()
             case .opacity(let value):
                 opacity *= value
                 content.setOpacity(opacity)
@@ -63,15 +71,26 @@ struct PageComposer {
                 path(outer, in: &content)
                 path(inner, in: &content)
                 content.fill(.evenOdd)
-            case .fillPolygon(let points, let color):
+            case .fillPolygons(let polygons, let color):
                 setFill(color, in: &content)
-                polygon(points, in: &content)
+                for points in polygons { polygon(points, in: &content) }
                 content.fill()
             case .stroke(let from, let to, let width, let color, let pattern):
                 stroke(from, to, width, color, pattern, in: &content)
-            case .gradient(let outline, let angle, let stops):
-                gradient(outline, angle, stops, in: &content)
-            case .image(let key, let rect): try image(key, rect, in: &content)
+            case .strokeOutline(let outline, let width, let color, let pattern):
+                setStroke(color, width, in: &content)
+                content.setLineCap(pattern == .dotted ? .round : .butt)
+                let period = width.points * (pattern == .dotted ? 2 : 3)
+                let length = Self.length(of: outline)
+                let share = length / max((length / period).rounded(), 1)
+                content.setDash(
+                    pattern == .dotted ? [0.001, share - 0.001] : [share * 2 / 3, share / 3])
+                path(outline, in: &content)
+                content.stroke()
+            case .tile(.image(let key), let rect), .image(let key, let rect): try image(key, rect, in: &content)
+            case .tile(.gradient(let source), let rect):
+                gradient(source, rect, opacity: opacity, height: list.size.height.points, in: &content)
+            case .tiles(let source, let grid): try tiles(source, grid, in: &content)
             case .modules(let modules, let columns, let rect, let color):
                 setFill(color, in: &content)
                 content.fillGrid(
@@ -109,6 +128,9 @@ struct PageComposer {
         }
         return false
     }
+
+    /// Renderers widen pictures to whole pixels: one that ends where a pixel ends would cover the next one too.
+    private static let hair = 0.01
 
     /// Points in a layout unit.
     private static let unit = 0.75 / 64
@@ -181,27 +203,39 @@ struct PageComposer {
         content.closePath()
     }
 
+    private mutating func setStroke(_ color: Color, _ width: LayoutUnit, in content: inout ContentStream) {
+        content.setOpacity(opacity * Double(color.alpha) / 255)
+        content.setStrokeColor(DeviceColor(red: color.red, green: color.green, blue: color.blue))
+        content.setLineWidth(width.points)
+    }
+
     private mutating func stroke(
         _ from: Point, _ to: Point, _ width: LayoutUnit, _ color: Color, _ pattern: StrokePattern,
         in content: inout ContentStream
     ) {
-        content.setOpacity(opacity * Double(color.alpha) / 255)
-        content.setStrokeColor(DeviceColor(red: color.red, green: color.green, blue: color.blue))
-        content.setLineWidth(width.points)
-        switch pattern {
-        case .solid:
-            content.setLineCap(.butt)
-            content.setDash([])
-        case .dashed:
-            content.setLineCap(.butt)
-            content.setDash([width.points * 3, width.points * 2])
-        case .dotted:
-            // Round caps on dashes of no length are dots.
+        setStroke(color, width, in: &content)
+        var (fromX, fromY, toX, toY) = (from.x.points, from.y.points, to.x.points, to.y.points)
+        let length = abs(toX - fromX) + abs(toY - fromY)
+        let thickness = width.points
+        // Thin dots are squares, which screens and printers show better.
+        if pattern == .dotted, width > LayoutUnit(2) {
+            // Round caps on dashes of no length are dots; the first and the last touch the ends.
             content.setLineCap(.round)
-            content.setDash([0.001, width.points * 2])
+            let room = max(length - thickness, 0)
+            let count = max((room / (thickness * 2)).rounded(), 1)
+            content.setDash([0.001, max(room / count - 0.001, 0.001)])
+            let inset = min(thickness / 2, length / 2)
+            if fromX == toX {
+                (fromY, toY) = (min(fromY, toY) + inset, max(fromY, toY) - inset + 0.02)
+            } else {
+                (fromX, toX) = (min(fromX, toX) + inset, max(fromX, toX) - inset + 0.02)
+            }
+        } else {
+            content.setLineCap(.butt)
+            content.setDash(Self.dashes(pattern, thickness, length))
         }
-        content.move(toX: from.x.points, y: from.y.points)
-        content.line(toX: to.x.points, y: to.y.points)
+        content.move(toX: fromX, y: fromY)
+        content.line(toX: toX, y: toY)
         content.stroke()
     }
 
@@ -209,9 +243,7 @@ struct PageComposer {
         _ points: [Point], _ width: LayoutUnit, _ color: Color, in content: inout ContentStream
     ) {
         guard let first = points.first else { return }
-        content.setOpacity(opacity * Double(color.alpha) / 255)
-        content.setStrokeColor(DeviceColor(red: color.red, green: color.green, blue: color.blue))
-        content.setLineWidth(width.points)
+        setStroke(color, width, in: &content)
         content.setLineCap(.butt)
         content.setLineJoin(.round)
         content.setDash([])
@@ -220,57 +252,83 @@ struct PageComposer {
         content.stroke()
     }
 
+    /// How long an outline is; ellipses after Ramanujan.
+    private static func length(of outline: RoundedRect) -> Double {
+        var length = 2 * (outline.rect.width.points + outline.rect.height.points)
+        let radii = outline.radii
+        for corner in [radii.topLeft, radii.topRight, radii.bottomRight, radii.bottomLeft] {
+            let (a, b) = (corner.width.points, corner.height.points)
+            let root = ((3 * a + b) * (a + 3 * b)).squareRoot()
+            length += .pi * (3 * (a + b) - root) / 4 - a - b
+        }
+        return length
+    }
+
+    /// Dashes and gaps that begin and end a line with a dash.
+    private static func dashes(_ pattern: StrokePattern, _ thickness: Double, _ length: Double) -> [Double] {
+        if pattern == .solid { return [] }
+        let isThick = thickness >= 2.25
+        let dash = pattern == .dotted ? thickness : thickness * (isThick ? 2 : 3)
+        let gap = pattern == .dotted ? thickness : thickness * (isThick ? 1 : 2)
+        let count = ((length + gap) / (dash + gap)).rounded()
+        guard count > 1, length > count * dash else { return [] }
+        return [dash, (length - count * dash) / (count - 1)]
+    }
+
     // MARK: Gradients and images
 
-    /// The line of a CSS gradient runs through the box's centre, just long enough to reach the corners: CSS Images 3 §3.1.
-    private mutating func gradient(
-        _ outline: RoundedRect, _ angle: Double, _ stops: [GradientStop], in content: inout ContentStream
+    private func gradient(
+        _ source: LinearGradient, _ rect: Rect, opacity: Double, height: Double, in content: inout ContentStream
     ) {
-        guard let first = stops.first else { return }
-        let rect = outline.rect
-        let (width, height) = (rect.width.points, rect.height.points)
-        guard stops.count > 1, width > 0, height > 0 else {
-            setFill(first.color, in: &content)
-            path(outline, in: &content)
-            content.fill()
-            return
-        }
-        let turn = Rotation(degrees: angle)
-        let length = abs(width * turn.sine) + abs(height * turn.cosine)
-        let (centreX, centreY) = (rect.minX.points + width / 2, rect.minY.points + height / 2)
-        let handle = writer.addGradient(Gradient(stops: offsets(stops, along: length)))
-        content.setOpacity(opacity)
+        let line = GradientLine(source, in: rect)
+        let handle = writer.addGradient(line.colors)
+        content.setOpacity(opacity * (line.uniformAlpha ?? 1))
         content.save()
-        path(outline, in: &content)
+        path(RoundedRect(rect), in: &content)
         content.clip()
-        content.fill(
-            with: handle, fromX: centreX - turn.sine * length / 2, y: centreY + turn.cosine * length / 2,
-            toX: centreX + turn.sine * length / 2, y: centreY - turn.cosine * length / 2)
+        if line.uniformAlpha == nil {
+            content.setMask(mask(line, rect, height: height))
+        }
+        content.fill(with: handle, fromX: line.fromX, y: line.fromY, toX: line.toX, y: line.toY)
         content.restore()
     }
 
-    /// Places the stops; those without a place are spread evenly between their neighbours: CSS Images 3 §3.4.3.
-    private func offsets(_ stops: [GradientStop], along length: Double) -> [Gradient.Stop] {
-        var places: [Double?] = stops.map { stop in
-            stop.position.map { $0.length.points / length + $0.percentage / 100 }
+    /// The opacities along a gradient's line as the light of a form, which has the coordinates of what it is for.
+    private func mask(_ line: GradientLine, _ rect: Rect, height: Double) -> FormHandle {
+        var light = writer.makeForm(height: height, on: page)
+        light.fill(
+            with: writer.addGradient(line.opacities), fromX: line.fromX, y: line.fromY, toX: line.toX, y: line.toY)
+        return writer.finish(
+            light, width: rect.maxX.points,
+            box: (rect.minX.points, rect.minY.points, rect.maxX.points, rect.maxY.points), isGroup: true)
+    }
+
+    /// Fills what the tiles of a grid cover with a pattern.
+    private mutating func tiles(
+        _ source: TileSource, _ grid: TileGrid, in content: inout ContentStream
+    ) throws(PDFError) {
+        let first = grid.first
+        let (width, height) = (first.width.points, first.height.points)
+        let cell = Rect(x: .zero, y: .zero, width: first.width, height: first.height)
+        var form = writer.makeForm(height: height, on: page)
+        switch source {
+        case .image(let key):
+            let around = opacity
+            opacity = 1
+            try image(key, cell, in: &form)
+            opacity = around
+        case .gradient(let source): gradient(source, cell, opacity: 1, height: height, in: &form)
         }
-        places[0] = places[0] ?? 0
-        places[places.count - 1] = places[places.count - 1] ?? 1
-        var known = 0
-        for index in places.indices.dropFirst() {
-            guard let place = places[index] else { continue }
-            let start = places[known] ?? 0
-            let end = max(place, start)
-            places[index] = end
-            for between in known + 1..<index {
-                places[between] = start + (end - start) * Double(between - known) / Double(index - known)
-            }
-            known = index
-        }
-        return zip(stops, places).map { stop, place in
-            let color = DeviceColor(red: stop.color.red, green: stop.color.green, blue: stop.color.blue)
-            return Gradient.Stop(offset: place ?? 0, color: color)
-        }
+        let handle = writer.finish(form, width: width, box: (0, 0, width, height), isGroup: opacity < 1)
+        let step = (x: grid.step.width.points, y: grid.step.height.points)
+        let pattern = writer.addTiling(
+            handle, x: first.minX.points, y: first.minY.points, step: step, for: content)
+        content.setOpacity(opacity)
+        content.setFill(pattern)
+        content.rectangle(
+            x: first.minX.points, y: first.minY.points, width: step.x * Double(grid.columns - 1) + width,
+            height: step.y * Double(grid.rows - 1) + height)
+        content.fill()
     }
 
     private mutating func image(
@@ -330,8 +388,8 @@ struct PageComposer {
         let orientation = samples.orientation
         guard orientation > 1 else {
             content.draw(
-                handle, x: rect.minX.points, y: rect.minY.points, width: rect.width.points,
-                height: rect.height.points)
+                handle, x: rect.minX.points, y: rect.minY.points, width: rect.width.points - Self.hair,
+                height: rect.height.points - Self.hair)
             return
         }
         // The unit square, turned and mirrored as EXIF says, then stretched to the rectangle.

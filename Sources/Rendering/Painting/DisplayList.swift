@@ -28,14 +28,21 @@ enum DisplayItem: Sendable {
     /// Multiplies the coordinate system, in layout units: (x, y) → (a·x + c·y + e, b·x + d·y + f).
     case transform(a: Double, b: Double, c: Double, d: Double, e: Double, f: Double)
     case clip(RoundedRect)
+    case clipPolygon([Point])
+    /// All but the inside of an outline.
+    case clipOutside(RoundedRect)
     /// 0–1, for all that follows until `restore`.
     case opacity(Double)
     case fill(RoundedRect, Color)
     /// The area between two outlines: a border of one colour all around.
     case fillBetween(outer: RoundedRect, inner: RoundedRect, Color)
-    case fillPolygon([Point], Color)
+    case fillPolygons([[Point]], Color)
     case stroke(from: Point, to: Point, width: LayoutUnit, Color, StrokePattern)
-    case gradient(RoundedRect, angle: Double, stops: [GradientStop])
+    case strokeOutline(RoundedRect, width: LayoutUnit, Color, StrokePattern)
+    /// A background image in a rectangle.
+    case tile(TileSource, Rect)
+    /// A background image over and over.
+    case tiles(TileSource, TileGrid)
     /// An image of the document, by the key that `ImageLibrary` gave it, stretched to the rectangle.
     case image(ImageKey, Rect)
     /// The dark modules of a code: squares or bars of equal size that fill the rectangle row by row.
@@ -48,6 +55,12 @@ enum DisplayItem: Sendable {
     case field(SignatureField, MarkupTree.NodeIndex, Rect)
     /// Runs of the page (`PageFragment.runs`) on one baseline.
     case text(runs: Range<Int32>, baseline: LayoutUnit, Color)
+}
+
+/// What a background repeats.
+enum TileSource: Hashable, Sendable {
+    case image(ImageKey)
+    case gradient(LinearGradient)
 }
 
 /// Why something drawn is not content: ISO 32000-1 §14.8.2.2.

@@ -61,6 +61,15 @@ package struct DocumentContent: Sendable {
 
     func replacement(of node: MarkupTree.NodeIndex) -> Replacement? { replacements[node] }
 
+    func isBody(_ node: MarkupTree.NodeIndex) -> Bool {
+        styled.tree.element(node) == .body && styled.tree.nodes[Int(node)].parent == MarkupTree.root
+    }
+
+    /// Whether what an element says of overflow is said of the page: the root's, or else that of `body`.
+    func givesOverflowToPage(_ node: MarkupTree.NodeIndex) -> Bool {
+        node == MarkupTree.root || isBody(node) && styled.style(of: MarkupTree.root).box.overflow == .visible
+    }
+
     /// True for what assistive technology should pass over.
     func isHidden(_ node: MarkupTree.NodeIndex) -> Bool { hiddenRoot(of: node) != nil || isDecoration(node) }
 

@@ -5,7 +5,7 @@ import Markup
 import Primitives
 package import Typography
 
-/// Turns one page's fragments into a display list, in the painting order of CSS 2.2 appendix E.
+/// Turns one page's fragments into a display list.
 package struct PagePainter {
     let page: PageFragment
     let styles: [ComputedStyle]
@@ -14,13 +14,16 @@ package struct PagePainter {
     let document: DocumentContent
     let pictures: Pictures
     let library: FontLibrary
-    private(set) var list: DisplayList
+    let features: PaintFeatures
+    /// The fragment whose background is drawn on the canvas instead; -1 for none.
+    let canvasElement: Int
+    var list: DisplayList
     private var mark = Mark.none
-    /// Some box of the document floats.
-    private let hasFloats: Bool
+    /// By collapsed border of the page; empty before the first is drawn.
+    private var drawnBorders: [Bool] = []
 
     /// What the drawing at hand belongs to.
-    private enum Mark: Equatable {
+    enum Mark: Equatable {
         case none
         case content(MarkupTree.NodeIndex, Fragment.Source)
         case artifact(ArtifactKind)
@@ -47,28 +50,26 @@ package struct PagePainter {
         self.document = document
         self.pictures = pictures
         self.library = library
-        hasFloats = styles.contains { $0.box.float != .none }
+        features = PaintFeatures(page, styles: styles)
+        canvasElement = Self.canvasElement(page, styles: styles, document)
         list = DisplayList(size: page.size)
         list.items.reserveCapacity(page.fragments.count)
     }
 
     private mutating func paintPage() {
-        let sheet = Rect(origin: .zero, size: page.size)
-        let box = BoxDecoration(page.borderBox, style: page.style)
-        if let box {
-            set(.artifact(.background))
-            box.paintBackground(into: &list, images: document.images, over: sheet)
-        }
-        let content = page.fragments.firstIndex { $0.source.isMarginBox } ?? page.fragments.count
+        let decoration = BoxDecoration(page.borderBox, style: page.style)
+        if let decoration { paintPageBackground(decoration) }
         // Margin boxes lie before the document or behind it, never between its parts: CSS Page 3 §3.1.
+        let content = page.fragments.firstIndex { $0.source.isMarginBox } ?? page.fragments.count
         let margins = marginBoxes(from: content)
-        for index in margins where zIndex(index) < 0 { paintLayer(index) }
-        if let box {
+        for index in margins where pageLevel(index) < 0 { paintMarginBox(index) }
+        if let decoration {
             set(.artifact(.background))
-            box.paintBorder(into: &list)
+            decoration.paintBorder(into: &list)
         }
-        paintContext(0..<content, isRoot: true)
-        for index in margins where zIndex(index) >= 0 { paintLayer(index) }
+        paintCanvas()
+        paintContext(0..<content)
+        for index in margins where pageLevel(index) >= 0 { paintMarginBox(index) }
         set(.none)
     }
 
@@ -80,275 +81,53 @@ package struct PagePainter {
             boxes.append(index)
             index = end(index)
         }
-        return boxes.sorted { (zIndex($0), $0) < (zIndex($1), $1) }
+        return boxes.sorted { (pageLevel($0), $0) < (pageLevel($1), $1) }
     }
 
-    private func zIndex(_ index: Int) -> Int32 { style(index).box.zIndex ?? 0 }
-
-    // MARK: Stacking contexts
-
-    /// Paints what stands in a range of fragments: negative layers, block backgrounds, floats, content, layers from zero
-    /// up.
-    private mutating func paintContext(_ range: Range<Int>, isRoot: Bool = false) {
-        var layers: [(z: Int32, index: Int)] = []
-        var index = range.lowerBound
-        while index < range.upperBound {
-            if isLayer(index) {
-                layers.append((style(index).box.zIndex ?? 0, index))
-                index = end(index)
-            } else {
-                // What is clipped is painted with its clip.
-                index = isClipping(index) ? end(index) : index + 1
-            }
-        }
-        if layers.count > 1 { layers.sort { ($0.z, $0.index) < ($1.z, $1.index) } }
-        for layer in layers where layer.z < 0 { paintLayer(layer.index) }
-        paintFlow(range, isRoot: isRoot)
-        for layer in layers where layer.z >= 0 { paintLayer(layer.index) }
-    }
-
-    /// Paints what stands in a range of fragments, but for what is positioned.
-    private mutating func paintFlow(_ range: Range<Int>, isRoot: Bool = false) {
-        paintBlockBackgrounds(range)
-        if isRoot { paintCollapsedBorders() }
-        if hasFloats { paintFloats(range) }
-        paintContent(range)
-    }
-
-    private func isClipping(_ index: Int) -> Bool {
-        guard case .box = page.fragments[index].content, page.fragments[index].source != .anonymous else {
-            return false
-        }
-        return style(index).box.overflow == .hidden && (!isInlineLevel(index) || isAtomicInline(index))
-    }
-
-    /// A box that is painted apart from the flow around it: positioned, translucent or transformed.
-    private func isLayer(_ index: Int) -> Bool {
-        let fragment = page.fragments[index]
-        switch fragment.content {
-        case .line, .text: return false
-        case .box, .replaced: break
-        }
-        if fragment.source == .anonymous { return false }
-        let style = style(index)
-        if style.box.position != .static, !style.box.position.isRunning { return true }
-        return style.decoration.opacity < 1 || !style.box.transforms.isEmpty
-    }
-
-    private mutating func paintLayer(_ index: Int) {
-        let style = style(index)
-        let isGrouped = style.decoration.opacity < 1 || !style.box.transforms.isEmpty
-        if isGrouped {
-            save()
-            if style.decoration.opacity < 1 { list.items.append(.opacity(style.decoration.opacity)) }
-            transform(style.box, around: page.fragments[index].frame)
-        }
-        paintAtomically(index)
-        if isGrouped { restore() }
-    }
-
-    /// Paints a box and everything in it before anything else; positioned boxes in one that is not positioned itself
-    /// belong to the stacking context around it.
-    private mutating func paintAtomically(_ index: Int) {
-        paintDecoration(index)
-        if case .replaced(let area) = page.fragments[index].content {
-            paintReplaced(index, in: area)
-            return
-        }
-        let inside = index + 1..<end(index)
-        if style(index).box.overflow == .hidden {
-            paintClipped(index, inside)
-        } else if isLayer(index) {
-            paintContext(inside)
-        } else {
-            paintFlow(inside)
-        }
-    }
-
-    /// Paints what is in a box that shows nothing outside its padding box: CSS 2.2 §11.1.1.
-    private mutating func paintClipped(_ index: Int, _ inside: Range<Int>) {
-        let fragment = page.fragments[index]
-        guard !inside.isEmpty else { return }
-        let outline = RoundedRect(fragment.frame).inset(by: style(index).box.borderWidth)
-        save()
-        list.items.append(.clip(outline))
-        paintContext(inside)
-        restore()
-    }
-
-    /// CSS Transforms 1 §3: the origin moved to the point that stays, the functions from left to right, and back.
-    private mutating func transform(_ box: BoxStyle, around frame: Rect) {
-        guard !box.transforms.isEmpty else { return }
-        let x = (frame.minX + box.transformOrigin.x.resolved(against: frame.width)).px * 64
-        let y = (frame.minY + box.transformOrigin.y.resolved(against: frame.height)).px * 64
-        list.items.append(.transform(a: 1, b: 0, c: 0, d: 1, e: x, f: y))
-        for function in box.transforms {
-            switch function {
-            case .rotate(let degrees):
-                let turn = Rotation(degrees: degrees)
-                list.items.append(
-                    .transform(a: turn.cosine, b: turn.sine, c: -turn.sine, d: turn.cosine, e: 0, f: 0))
-            case .scale(let horizontal, let vertical):
-                list.items.append(.transform(a: horizontal, b: 0, c: 0, d: vertical, e: 0, f: 0))
-            case .translate(let right, let down):
-                list.items.append(
-                    .transform(
-                        a: 1, b: 0, c: 0, d: 1, e: Double(right.resolved(against: frame.width).rawValue),
-                        f: Double(down.resolved(against: frame.height).rawValue)))
-            }
-        }
-        list.items.append(.transform(a: 1, b: 0, c: 0, d: 1, e: -x, f: -y))
-    }
-
-    // MARK: Passes
-
-    private mutating func paintBlockBackgrounds(_ range: Range<Int>) {
-        var index = range.lowerBound
-        while index < range.upperBound {
-            if isLayer(index) || isFloat(index) {
-                index = end(index)
-                continue
-            }
-            switch page.fragments[index].content {
-            case .line, .text:
-                // Blocks inside inline boxes stand beside the lines, not in them.
-                index += 1
-            case .replaced:
-                if !isInlineLevel(index) { paintDecoration(index) }
-                index = end(index)
-            case .box:
-                if isAtomicInline(index) {
-                    index = end(index)
-                } else {
-                    if !isInlineLevel(index) { paintDecoration(index) }
-                    index = style(index).box.overflow == .hidden ? end(index) : index + 1
-                }
-            }
-        }
-    }
-
-    /// Paints each float as if it were a context of its own.
-    private mutating func paintFloats(_ range: Range<Int>) {
-        var index = range.lowerBound
-        while index < range.upperBound {
-            if isFloat(index) {
-                if !isLayer(index) { paintAtomically(index) }
-                index = end(index)
-            } else if isPaintedApart(index) {
-                index = end(index)
-            } else {
-                index += 1
-            }
-        }
-    }
-
-    private func isFloat(_ index: Int) -> Bool {
-        guard hasFloats, page.fragments[index].source != .anonymous else { return false }
-        switch page.fragments[index].content {
-        case .line, .text: return false
-        case .box, .replaced: return style(index).box.float != .none
-        }
-    }
-
-    /// Whether floats inside a box are painted with the box.
-    private func isPaintedApart(_ index: Int) -> Bool {
-        if isLayer(index) { return true }
-        guard case .box = page.fragments[index].content else { return false }
-        return isAtomicInline(index) || isClipping(index)
-    }
-
-    private mutating func paintContent(_ range: Range<Int>) {
-        var index = range.lowerBound
-        while index < range.upperBound {
-            if isLayer(index) || isFloat(index) {
-                index = end(index)
-                continue
-            }
-            switch page.fragments[index].content {
-            case .line: index += 1
-            case .text(let runs, let baseline):
-                paintText(index, runs, baseline)
-                index = end(index)
-            case .replaced(let area):
-                if isInlineLevel(index) { paintDecoration(index) }
-                paintReplaced(index, in: area)
-                index = end(index)
-            case .box:
-                if isAtomicInline(index) {
-                    paintAtomically(index)
-                    index = end(index)
-                } else if style(index).box.overflow == .hidden && !isInlineLevel(index) {
-                    paintClipped(index, index + 1..<end(index))
-                    index = end(index)
-                } else {
-                    if isInlineLevel(index) { paintDecoration(index) }
-                    index += 1
-                }
-            }
-        }
-    }
-
-    private func isInlineLevel(_ index: Int) -> Bool {
-        if page.fragments[index].source == .anonymous { return false }
-        switch style(index).box.display {
-        case .inline, .inlineBlock, .inlineFlex, .inlineTable: return true
-        default: return false
-        }
-    }
-
-    private func isAtomicInline(_ index: Int) -> Bool {
-        if page.fragments[index].source == .anonymous { return false }
-        switch style(index).box.display {
-        case .inlineBlock, .inlineFlex, .inlineTable: return true
-        default: return false
-        }
-    }
+    private func pageLevel(_ index: Int) -> Int32 { style(index).box.zIndex ?? 0 }
 
     // MARK: Drawing
 
-    private mutating func paintDecoration(_ index: Int) {
+    mutating func paintDecoration(_ index: Int) {
         let fragment = page.fragments[index]
         if fragment.source == .anonymous { return }
         guard let decoration = BoxDecoration(fragment, style: style(index)) else { return }
         set(.artifact(artifact(fragment) ?? .layout))
-        switch style(index).box.display {
-        case .tableColumn, .tableColumnGroup:
-            for pair in page.columnCells where Int(pair.column) == index {
-                decoration.paintBackground(
-                    within: page.fragments[Int(pair.cell)].frame, into: &list, images: document.images)
-            }
-            return
-        default: break
+        decoration.paintOuterShadows(into: &list)
+        if index != canvasElement {
+            decoration.background(images: document.images, page: Rect(origin: .zero, size: page.size))
+                .paint(into: &list)
         }
-        decoration.paintBackground(into: &list, images: document.images)
+        decoration.paintInnerShadows(into: &list)
         decoration.paintBorder(into: &list)
     }
 
-    private mutating func paintCollapsedBorders() {
-        guard !page.collapsedBorders.isEmpty else { return }
-        set(.artifact(.layout))
-        for border in page.collapsedBorders {
-            let rect = border.rect
-            switch border.line {
-            case .dashed, .dotted:
-                let pattern: StrokePattern = border.line == .dashed ? .dashed : .dotted
-                let (from, to, width) =
-                    border.isVertical
-                    ? (
-                        Point(x: rect.minX + rect.width / 2, y: rect.minY),
-                        Point(x: rect.minX + rect.width / 2, y: rect.maxY), rect.width
-                    )
-                    : (
-                        Point(x: rect.minX, y: rect.minY + rect.height / 2),
-                        Point(x: rect.maxX, y: rect.minY + rect.height / 2), rect.height
-                    )
-                list.items.append(.stroke(from: from, to: to, width: width, border.color, pattern))
-            default: list.items.append(.fill(RoundedRect(rect), border.color))
-            }
+    mutating func paintOutline(_ index: Int) {
+        let fragment = page.fragments[index]
+        guard style(index).decoration.outline.isVisible,
+            let decoration = BoxDecoration(fragment, style: style(index))
+        else { return }
+        set(.artifact(artifact(fragment) ?? .layout))
+        decoration.paintOutline(into: &list)
+    }
+
+    /// Draws the borders of a collapsed table, but for those of tables inside it, which are drawn already.
+    mutating func paintCollapsedBorders(of table: Int) {
+        guard style(table).table.collapsesBorders, !page.collapsedBorders.isEmpty else { return }
+        if drawnBorders.isEmpty { drawnBorders = Array(repeating: false, count: page.collapsedBorders.count) }
+        let frame = page.fragments[table].frame
+        for (index, border) in page.collapsedBorders.enumerated() where !drawnBorders[index] {
+            let x = border.rect.minX + border.rect.width / 2
+            let y = border.rect.minY + border.rect.height / 2
+            // Half of the outermost borders lies outside.
+            guard x >= frame.minX, x <= frame.maxX, y >= frame.minY, y <= frame.maxY else { continue }
+            set(.artifact(.layout))
+            drawnBorders[index] = true
+            CollapsedBorderPainting(border).paint(into: &list)
         }
     }
 
-    private mutating func paintText(_ index: Int, _ runs: Range<Int32>, _ baseline: LayoutUnit) {
+    mutating func paintText(_ index: Int, _ runs: Range<Int32>, _ baseline: LayoutUnit) {
         let fragment = page.fragments[index]
         let style = style(index)
         guard style.text.isVisible, !runs.isEmpty else { return }
@@ -379,7 +158,7 @@ package struct PagePainter {
         }
     }
 
-    private mutating func paintReplaced(_ index: Int, in area: Rect) {
+    mutating func paintReplaced(_ index: Int, in area: Rect) {
         let fragment = page.fragments[index]
         let style = style(index)
         guard style.text.isVisible, area.width > .zero, area.height > .zero else { return }
@@ -441,7 +220,7 @@ package struct PagePainter {
     // MARK: Marked content
 
     /// What a fragment is where it is not content; nil for content.
-    private func artifact(_ fragment: Fragment) -> ArtifactKind? {
+    func artifact(_ fragment: Fragment) -> ArtifactKind? {
         if case .marginBox(let box) = fragment.source { return box.rawValue.hasPrefix("top") ? .header : .footer }
         // Images of generated content say nothing: what must be read stands in the markup.
         if fragment.image >= 0 { return .layout }
@@ -455,7 +234,7 @@ package struct PagePainter {
         return document.isDecoration(fragment.node) ? .layout : nil
     }
 
-    private mutating func set(_ next: Mark) {
+    mutating func set(_ next: Mark) {
         guard next != mark else { return }
         if mark != .none { list.items.append(.endMarked) }
         switch next {
@@ -466,16 +245,16 @@ package struct PagePainter {
         mark = next
     }
 
-    private mutating func save() {
+    mutating func save() {
         set(.none)
         list.items.append(.save)
     }
 
-    private mutating func restore() {
+    mutating func restore() {
         set(.none)
         list.items.append(.restore)
     }
 
-    private func style(_ index: Int) -> ComputedStyle { styles[Int(page.fragments[index].style)] }
-    private func end(_ index: Int) -> Int { Int(page.fragments[index].end) }
+    func style(_ index: Int) -> ComputedStyle { styles[Int(page.fragments[index].style)] }
+    func end(_ index: Int) -> Int { Int(page.fragments[index].end) }
 }

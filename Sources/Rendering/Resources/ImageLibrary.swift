@@ -44,10 +44,14 @@ package struct ImageLibrary: Sendable {
     /// The natural size: one pixel is one CSS px.
     func naturalSize(of key: ImageKey) -> IntrinsicSize { images[Int(key.index)].naturalSize }
 
-    /// The size that an image has in a box where nothing else is said: CSS Images 3 §5.3.
-    func size(of key: ImageKey, in area: Size) -> Size {
-        let natural = naturalSize(of: key)
-        switch (natural.width, natural.height, natural.ratio) {
+    /// The size that an image has in a box where nothing else is said.
+    func size(of key: ImageKey, in area: Size) -> Size { naturalSize(of: key).size(in: area) }
+}
+
+extension IntrinsicSize {
+    /// The size in a box where nothing else is said: CSS Images 3 §5.3.
+    func size(in area: Size) -> Size {
+        switch (width, height, ratio) {
         case (let width?, let height?, _): return Size(width: width, height: height)
         case (let width?, nil, let ratio?): return Size(width: width, height: LayoutUnit(width.px / ratio))
         case (nil, let height?, let ratio?): return Size(width: LayoutUnit(height.px * ratio), height: height)

@@ -11,9 +11,6 @@ import SVG
 ///
 /// One for each render thread; keeps what it decoded, within a bound.
 final class ImageLoader {
-    /// Gives a file of the bundle, by its path below it; nil where there is none.
-    typealias AssetSource = (String) -> [UInt8]?
-
     private let limits: ImageLimits
     private let decodedLimit: Int
     private let blobs: BlobSource?
@@ -92,17 +89,17 @@ final class ImageLoader {
     private static func assets(of styled: StyledTree) -> [String] {
         var names: [String] = []
         for style in styled.styles {
-            if case .asset(let name) = style.decoration.backgroundImage { names.append(name) }
+            for case .asset(let name)? in style.decoration.background.images { names.append(name) }
             for case .image(let name) in style.generated.content ?? [] { names.append(name) }
         }
         return names + styled.pages.assets
     }
 
     private func background(_ name: String, assets: AssetSource) throws(PipelineFault) -> LoadedImage {
-        guard let file = assets(name) else {
-            throw .job(JobFailure(.imageMissing, "the style sheet names \(name), which the bundle does not have"))
-        }
-        do {
+        do throws(JobFailure) {
+            guard let file = try assets(name) else {
+                throw JobFailure(.imageMissing, "the style sheet names \(name), which the bundle does not have")
+            }
             return try decode(file, named: name)
         } catch {
             throw .job(error)
@@ -155,7 +152,13 @@ final class ImageLoader {
             }
             return try decode(try blobs(String(name.dropFirst(5))), named: "\(place): \(name)")
         }
-        guard let file = assets(name) else {
+        let found: [UInt8]?
+        do {
+            found = try assets(name)
+        } catch {
+            throw JobFailure(error.code, "\(place): \(error.message)", detail: error.detail)
+        }
+        guard let file = found else {
             // What else stands there may be anything a payload holds: it is not told.
             throw JobFailure(
                 .imageMissing,

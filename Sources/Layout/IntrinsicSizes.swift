@@ -57,7 +57,10 @@ extension BoxFormatter {
         case .value(let length) where !length.isPercentage:
             let width = try borderWidth(style.box.width, of: box, in: .zero, edges: edges) ?? .zero
             widths = IntrinsicWidths(minimum: width, maximum: width)
-            if boxes[box].kind == .table { widths.minimum = max(width, try contentWidths(box).minimum) }
+            if boxes[box].kind == .table, !usesFixedLayout(box) {
+                widths.minimum = max(width, try contentWidths(box).minimum)
+                widths.maximum = widths.minimum
+            }
         case .minContent:
             let width = try contentWidths(box).minimum
             widths = IntrinsicWidths(minimum: width, maximum: width)

@@ -136,14 +136,7 @@ extension BoxFormatter {
                 spanning.append(number)
                 continue
             }
-            let measure = try measure(cell)
-            let column = cell.column
-            measures[column].minimum = max(measures[column].minimum, measure.minimum)
-            measures[column].maximum = max(measures[column].maximum, measure.maximum, measure.minimum)
-            measures[column].isConstrained = measures[column].isConstrained || measure.isConstrained
-            if let share = measure.percentage {
-                measures[column].percentage = max(measures[column].percentage ?? 0, share)
-            }
+            measures[cell.column].include(try measure(cell))
         }
         for number in measures.indices {
             measures[number].maximum = max(measures[number].maximum, measures[number].minimum)
@@ -173,22 +166,18 @@ extension BoxFormatter {
         var measure = ColumnMeasure(minimum: widths.minimum, maximum: widths.maximum)
         let style = style(cell.box)
         let edges = edges(cell.box, width: .zero)
-        if case .value(let length) = style.box.minWidth, !length.isPercentage {
-            measure.minimum = max(
-                measure.minimum, try borderWidth(style.box.minWidth, of: cell.box, in: .zero, edges: edges) ?? .zero)
+        func length(_ value: SizeValue) throws(Interruption) -> LayoutUnit? {
+            guard case .value(let length) = value, !length.isPercentage else { return nil }
+            return try borderWidth(value, of: cell.box, in: .zero, edges: edges)
         }
-        measure.maximum = max(measure.maximum, measure.minimum)
-        if case .value(let length) = style.box.width, !length.isPercentage {
-            let width = try borderWidth(style.box.width, of: cell.box, in: .zero, edges: edges) ?? .zero
-            measure.maximum = max(measure.minimum, width)
+        let greatest = try length(style.box.maxWidth) ?? .max
+        measure.minimum = max(min(measure.minimum, greatest), try length(style.box.minWidth) ?? .zero)
+        measure.maximum = max(measure.minimum, min(measure.maximum, greatest))
+        if let width = try length(style.box.width) {
+            measure.maximum = max(measure.minimum, min(width, greatest))
             measure.isConstrained = true
         } else {
             include(style.box.width, edges: edges, in: &measure)
-        }
-        if case .value(let length) = style.box.maxWidth, !length.isPercentage,
-            let limit = try borderWidth(style.box.maxWidth, of: cell.box, in: .zero, edges: edges)
-        {
-            measure.maximum = max(measure.minimum, min(measure.maximum, limit))
         }
         return measure
     }
@@ -350,6 +339,19 @@ extension LengthPercentage {
 }
 
 extension ColumnMeasure {
+    /// Takes a cell of the column alone: where one of both has a width, that width is what the column would take.
+    fileprivate mutating func include(_ cell: ColumnMeasure) {
+        minimum = max(minimum, cell.minimum)
+        if isConstrained == cell.isConstrained {
+            maximum = max(maximum, cell.maximum)
+        } else if cell.isConstrained {
+            maximum = cell.maximum
+        }
+        maximum = max(minimum, maximum)
+        isConstrained = isConstrained || cell.isConstrained
+        if let share = cell.percentage { percentage = max(percentage ?? 0, share) }
+    }
+
     fileprivate mutating func unset() {
         (maximum, percentage, isConstrained) = (minimum, nil, false)
     }

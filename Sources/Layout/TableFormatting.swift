@@ -102,7 +102,7 @@ extension BoxFormatter {
         closeGroup(&frame)
         if !frame.columnFragments.isEmpty { closeColumns(frame, top: top) }
         result.firstBaseline = frame.firstBaseline
-        result.lastBaseline = frame.firstBaseline
+        // An inline block does not take its baseline from lines in tables, as browsers do.
         switch next {
         case .done:
             result.size.height = max(frame.y + edges.bottom, token == nil ? least : .zero)
@@ -538,10 +538,20 @@ extension BoxFormatter {
         var heights = natural.rows
         let free = height - natural.end - frame.edges.bottom
         if free <= .zero || heights.isEmpty { return heights }
-        let open = heights.indices.filter { style(grids[frame.grid].rows[$0].box).box.height == .auto }
-        let rows = open.isEmpty ? Array(heights.indices) : open
-        let parts = share(free, by: rows.map { heights[$0].px })
-        for (row, part) in zip(rows, parts) { heights[row] += part }
+        // Rows without a height of their own grow by their heights, empty ones only where all others are.
+        let open = heights.indices.map { heights[$0] > .zero && !hasHeight(row: $0, frame.grid) ? heights[$0].px : 0 }
+        let weights = open.contains { $0 > 0 } ? open : heights.map(\.px)
+        for (row, part) in share(free, by: weights).enumerated() { heights[row] += part }
         return heights
+    }
+
+    /// Whether a row, or a cell of it alone, has a height that is no percentage.
+    private func hasHeight(row: Int, _ grid: Int) -> Bool {
+        func isLength(_ box: BoxIndex) -> Bool {
+            if case .value(let length) = style(box).box.height { return !length.isPercentage }
+            return false
+        }
+        if isLength(grids[grid].rows[row].box) { return true }
+        return grids[grid].cells[grids[grid].rows[row].cells].contains { $0.rowSpan == 1 && isLength($0.box) }
     }
 }

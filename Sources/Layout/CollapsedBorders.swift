@@ -3,19 +3,31 @@ import Primitives
 
 /// The borders between a table's cells in the collapsing model: CSS 2.2 §17.6.2.
 struct CollapsedBorders {
-    struct Edge: Hashable {
+    struct Edge: Equatable {
         var width = LayoutUnit.zero
         var line = DecorationStyle.BorderLine.none
         var color = Color.transparent
 
         /// The conflict rules of §17.6.2.1; of equals the one that was there first stays.
         func loses(to other: Edge) -> Bool {
-            if line == .hidden { return false }
-            if other.line == .hidden { return true }
-            if other.line == .none { return false }
-            if line == .none { return true }
-            if width != other.width { return width < other.width }
-            return line.precedence < other.line.precedence
+            switch (line, other.line) {
+            case (.hidden, _): return false
+            case (_, .hidden): return true
+            case (_, .none): return false
+            case (.none, _): return true
+            default: return width != other.width ? width < other.width : line.precedence < other.line.precedence
+            }
+        }
+
+        /// Whether the edge is drawn.
+        var isVisible: Bool {
+            if case .none = line { return false }
+            return width > .zero
+        }
+
+        // Written out: the comparison that the compiler makes of another module's enumeration is no plain one.
+        static func == (a: Edge, b: Edge) -> Bool {
+            a.width == b.width && a.line.precedence == b.line.precedence && a.color == b.color
         }
     }
 
@@ -54,6 +66,12 @@ struct CollapsedBorders {
         if edge.loses(to: other) { edge = other }
     }
 
+    /// Takes away the edges that `hidden` has won.
+    mutating func dropHidden() {
+        for index in horizontal.indices { if case .hidden = horizontal[index].line { horizontal[index] = Edge() } }
+        for index in vertical.indices { if case .hidden = vertical[index].line { vertical[index] = Edge() } }
+    }
+
     /// The widest edges around a cell.
     func edges(rows: Range<Int>, columns: Range<Int>) -> Edges<LayoutUnit> {
         var result = Edges<LayoutUnit>.zero
@@ -78,7 +96,8 @@ extension DecorationStyle.BorderLine {
     /// Of equally wide borders the higher one wins.
     fileprivate var precedence: Int {
         switch self {
-        case .none, .hidden: 0
+        case .hidden: -1
+        case .none: 0
         case .inset: 1
         case .groove: 2
         case .outset: 3
@@ -136,12 +155,7 @@ extension BoxFormatter {
                 }
             }
         }
-        for index in borders.horizontal.indices where borders.horizontal[index].line == .hidden {
-            borders.horizontal[index] = CollapsedBorders.Edge()
-        }
-        for index in borders.vertical.indices where borders.vertical[index].line == .hidden {
-            borders.vertical[index] = CollapsedBorders.Edge()
-        }
+        borders.dropHidden()
         collapsedEdges.reserveCapacity(collapsedEdges.count + grid.cells.count + 1)
         for cell in grid.cells {
             let widths = borders.edges(
@@ -187,7 +201,7 @@ extension BoxFormatter {
         guard let borders = grids[grid].borders else { return }
         for column in 0...borders.columnCount {
             let edge = borders.left(row: row, column: column)
-            guard edge.width > .zero, edge.line != .none else { continue }
+            guard edge.isVisible else { continue }
             let rect = Rect(x: columns[column] - edge.width / 2, y: y, width: edge.width, height: height)
             arena.borders.append(
                 LaidBorder(
@@ -204,7 +218,7 @@ extension BoxFormatter {
             let edge = borders.above(row: row, column: column)
             var end = column + 1
             while end < borders.columnCount, borders.above(row: row, column: end) == edge { end += 1 }
-            if edge.width > .zero, edge.line != .none {
+            if edge.isVisible {
                 // The corners belong to the horizontal borders.
                 let left = columns[column] - cornerWidth(borders, row: row, column: column) / 2
                 let right = columns[end] + cornerWidth(borders, row: row, column: end) / 2

@@ -5,9 +5,11 @@ import Primitives
 extension BoxFormatter {
     /// Border and padding; percentages refer to the containing block's width.
     func edges(_ box: BoxIndex, width: LayoutUnit) -> Edges<LayoutUnit> {
-        if boxes[box].collapsedEdges < 0, boxes[box].kind != .table {
-            let style = Int(boxes[box].style)
-            if styleFacts[style].hasFixedEdges { return styleFacts[style].edges }
+        let facts = Int(boxes[box].style)
+        if boxes[box].kind != .table, styleFacts[facts].hasFixedEdges {
+            let collapsed = boxes[box].collapsedEdges
+            return collapsed < 0
+                ? styleFacts[facts].edges : collapsedEdges[Int(collapsed)] + styleFacts[facts].padding
         }
         let style = style(box)
         let border = border(box)

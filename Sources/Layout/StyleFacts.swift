@@ -7,6 +7,8 @@ import Primitives
 struct StyleFacts {
     /// Border and padding; right where `hasFixedEdges`.
     var edges = Edges(all: LayoutUnit.zero)
+    /// Padding; right where `hasFixedEdges`.
+    var padding = Edges(all: LayoutUnit.zero)
     /// Margins with `auto` as zero; right where `hasFixedMargins`.
     var margins = Edges(all: LayoutUnit.zero)
     /// No padding is a percentage.
@@ -26,15 +28,20 @@ struct StyleFacts {
             && !padding.left.isPercentage
         hasFixedMargins =
             margin.top.isFixed && margin.right.isFixed && margin.bottom.isFixed && margin.left.isFixed
-        edges = Edges(
-            top: box.borderWidth.top + max(.zero, padding.top.length),
-            right: box.borderWidth.right + max(.zero, padding.right.length),
-            bottom: box.borderWidth.bottom + max(.zero, padding.bottom.length),
-            left: box.borderWidth.left + max(.zero, padding.left.length))
+        self.padding = Edges(
+            top: max(.zero, padding.top.length), right: max(.zero, padding.right.length),
+            bottom: max(.zero, padding.bottom.length), left: max(.zero, padding.left.length))
+        edges = box.borderWidth + self.padding
         margins = Edges(
             top: margin.top.resolved(against: .zero), right: margin.right.resolved(against: .zero),
             bottom: margin.bottom.resolved(against: .zero), left: margin.left.resolved(against: .zero))
         isKnown = true
+    }
+}
+
+extension Edges<LayoutUnit> {
+    static func + (a: Edges, b: Edges) -> Edges {
+        Edges(top: a.top + b.top, right: a.right + b.right, bottom: a.bottom + b.bottom, left: a.left + b.left)
     }
 }
 

@@ -41,7 +41,7 @@ struct LayoutBench {
         let count = Double(milliseconds.count)
         return [
             "layouts": .integer(Int64(milliseconds.count)), "pages": .integer(Int64(pages)),
-            "p50_ms": rounded(milliseconds[milliseconds.count / 2]),
+            "least_ms": rounded(milliseconds[0]), "p50_ms": rounded(milliseconds[milliseconds.count / 2]),
             "mean_ms": rounded(milliseconds.reduce(0, +) / count),
             "stages": [
                 "style": rounded(stages[.style, default: 0] / count),

@@ -28,8 +28,8 @@ extension ListStyle.Kind {
         case .lowerRoman: return roman(value).lowercased()
         case .upperRoman: return roman(value)
         case .lowerGreek: return alphabetic(value, Self.greekLetters)
-        case .armenian: return additive(value, Self.armenianNumerals)
-        case .georgian: return additive(value, Self.georgianNumerals)
+        case .armenian: return additive(value, upTo: 9999, Self.armenianNumerals)
+        case .georgian: return additive(value, upTo: 19_999, Self.georgianNumerals)
         case .devanagari: return numeric(value, zero: 0x0966)
         case .bengali: return numeric(value, zero: 0x09E6)
         case .gurmukhi: return numeric(value, zero: 0x0A66)
@@ -60,9 +60,8 @@ extension ListStyle.Kind {
 
     /// Roman numerals, 1–3999.
     private func roman(_ value: Int32) -> String {
-        if value > 3999 { return String(value) }
         return additive(
-            value,
+            value, upTo: 3999,
             [
                 (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
                 (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
@@ -92,9 +91,9 @@ extension ListStyle.Kind {
         table.compactMap { weight, scalar in Unicode.Scalar(scalar).map { (weight, String(Character($0))) } }
     }
 
-    /// Weights from the largest, each as often as it fits; decimal below 1 and past twice the largest.
-    private func additive(_ value: Int32, _ weights: [(Int32, String)]) -> String {
-        guard value > 0, let largest = weights.first?.0, value < 2 * max(largest, 5000) else { return String(value) }
+    /// Weights from the largest, each as often as it fits; decimal outside the style's range (CSS Counter Styles 3 §6).
+    private func additive(_ value: Int32, upTo limit: Int32, _ weights: [(Int32, String)]) -> String {
+        guard value > 0, value <= limit else { return String(value) }
         var rest = value
         var text = ""
         for (weight, numeral) in weights {

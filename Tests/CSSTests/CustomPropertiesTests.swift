@@ -4,6 +4,9 @@ import Primitives
 import Testing
 
 @Suite struct CustomPropertiesTests {
+    private let red = Color(red: 255, green: 0, blue: 0)
+    private let blue = Color(red: 0, green: 0, blue: 255)
+
     private func unsupported(_ css: String) -> [String] {
         StyleCheck.diagnostics(of: [sheet(css)]).map(\.description)
     }

@@ -25,7 +25,7 @@ import Testing
         #expect(try page("@page { size: portrait Letter }").size == Size(width: px(816), height: px(1056)))
         #expect(
             try page("@page { size: 10cm }").size
-                == Size(width: px(96 / 0.254), height: px(96 / 0.254))
+                == Size(width: LayoutUnit(truncating: 96 / 0.254), height: LayoutUnit(truncating: 96 / 0.254))
         )
         #expect(try page("@page { size: 100px 200px }").size == Size(width: px(100), height: px(200)))
         #expect(try page("@page { size: A5 }").size == Size(width: px(148 * 96 / 25.4), height: px(210 * 96 / 25.4)))

@@ -24,13 +24,22 @@ extension BoxFormatter {
         frame.definiteHeight = constraints.borderHeight
         frame.isHeightIndefinite = constraints.isHeightIndefinite
         // A cell's height is a least one, which its row makes good: CSS 2.2 §17.5.3.
-        if frame.definiteHeight == nil, boxes[box].kind != .cell {
+        if frame.definiteHeight == nil, boxes[box].kind != .cell, !constraints.ignoresHeights {
             frame.definiteHeight = borderHeight(style.box.height, of: box, in: constraints.height, edges: edges)
                 .map { clampHeight($0, of: box, in: constraints.height, edges: edges) }
         }
         if var space = constraints.pageSpace {
             if style.fragmentation.avoidsBreakInside { space.avoidsBreaks = true }
-            frame.space = space
+            // What is cut off at the box's own edges is not broken where a page can hold it: CSS Fragmentation 3 §4.1.
+            let isMonolithic =
+                token == nil && style.box.overflow == .hidden
+                && frame.definiteHeight.map { $0 <= space.pageHeight } ?? false
+            if isMonolithic, let height = frame.definiteHeight, height > space.remaining, !space.isAtTop {
+                return .pushed
+            }
+            if case .clone = style.fragmentation.decorationBreak { frame.clonedEdge = edges.bottom }
+            space.remaining -= frame.clonedEdge
+            frame.space = isMonolithic ? nil : space
         }
         let mark = arena.mark
         let fragment = arena.begin(.box, box: box)
@@ -113,7 +122,13 @@ extension BoxFormatter {
             if frame.rest != nil, isAutoHeight, let floatsEnd {
                 fragmentHeight = max(fragmentHeight, floatsEnd + edges.bottom)
             }
-            if let space = frame.space, fragmentHeight > space.remaining {
+            if let space = frame.space, isAutoHeight, frame.rest == nil, height == natural, edges.bottom == .zero {
+                // A margin at the end of a page is cut off: CSS Fragmentation 3 §5.2.
+                let margin = max(.zero, lower - contentEnd)
+                fragmentHeight = max(fragmentHeight - margin, min(fragmentHeight, space.remaining))
+            }
+            if var space = frame.space, fragmentHeight > space.remaining + frame.clonedEdge {
+                space.remaining += frame.clonedEdge
                 let kept = max(space.remaining, min(contentEnd, fragmentHeight))
                 let appeal: BreakSite.Appeal = space.avoidsBreaks ? .violatesAvoid : .perfect
                 try preferEarlierSite(over: appeal, space)
@@ -349,6 +364,8 @@ struct BlockFrame {
     var isHeightIndefinite = false
     /// Heights of earlier fragments.
     var consumed = LayoutUnit.zero
+    /// Border and padding below, where each fragment has its own: kept free at the end of the page.
+    var clonedEdge = LayoutUnit.zero
     var isContinued = false
     /// All content is done on earlier pages; what is left of the height.
     var rest: LayoutUnit?

@@ -200,6 +200,8 @@ struct MeasuredBox {
     /// What percentages of its paddings refer to.
     var containingWidth: LayoutUnit
     var percentageHeight: LayoutUnit?
+    /// Measured as if `height` were `auto`.
+    var ignoresHeights: Bool
     var size: Size
     /// The border box's height by its content alone, `height` and its bounds aside.
     var intrinsicHeight: LayoutUnit

@@ -15,7 +15,7 @@ struct Constraints {
     var isHeightIndefinite = false
     /// For replaced boxes: `width` and its bounds do not count, the content's width is asked for.
     var ignoresWidths = false
-    /// For replaced boxes: `height` and its bounds do not count.
+    /// `height` does not count, the content's height is asked for; for replaced boxes its bounds do not either.
     var ignoresHeights = false
     /// nil: the box is laid out in one piece.
     var pageSpace: PageSpace?

@@ -141,7 +141,7 @@ extension BoxFormatter {
         }
         return try measure(
             item.box, width: item.cross, containingWidth: container.contentWidth,
-            percentageHeight: container.percentageHeight
+            percentageHeight: container.percentageHeight, ignoresHeights: true
         ).intrinsicHeight
     }
 

@@ -161,7 +161,12 @@ extension BoxFormatter {
                     chosenSite = nil
                     return .more(FlexBreakToken(index: number, items: [], isSplit: false, consumed: .zero))
                 }
-                let appeal: BreakSite.Appeal = space.avoidsBreaks ? .violatesAvoid : .perfect
+                let value = breakValue(before: number, in: container)
+                if value.isForced, !space.isParallel {
+                    demand = PageDemand(side: value, name: boxes[container.box].firstPage)
+                    return .more(FlexBreakToken(index: number, items: [], isSplit: false, consumed: .zero))
+                }
+                let appeal: BreakSite.Appeal = value == .avoid || space.avoidsBreaks ? .violatesAvoid : .perfect
                 if !space.isParallel {
                     note(BreakSite(container: container.box, position: Int32(number), appeal: appeal))
                 }
@@ -179,7 +184,8 @@ extension BoxFormatter {
                 continue
             }
             if rests == nil, number > first {
-                try preferEarlierSite(over: space.avoidsBreaks ? .violatesAvoid : .perfect, space)
+                let isAvoided = space.avoidsBreaks || breakValue(before: number, in: container) == .avoid
+                try preferEarlierSite(over: isAvoided ? .violatesAvoid : .perfect, space)
                 return .more(FlexBreakToken(index: number, items: [], isSplit: false, consumed: .zero))
             }
             if rests == nil, !space.isAtTop, line.cross <= space.pageHeight || space.avoidsBreaks { return .pushed }
@@ -191,6 +197,18 @@ extension BoxFormatter {
             }
         }
         return .done
+    }
+
+    /// The break value between two lines of a row container, of all their items: CSS Flexbox 1 §10.
+    private func breakValue(before line: Int, in container: FlexContainer) -> FragmentationStyle.Break {
+        var value = FragmentationStyle.Break.auto
+        for index in container.lines[line - 1].items {
+            value = value.combined(with: boxes[container.items[index].box].breakAfter)
+        }
+        for index in container.lines[line].items {
+            value = value.combined(with: boxes[container.items[index].box].breakBefore)
+        }
+        return value
     }
 
     /// Lays out a line's items side by side as far as the page goes; nil: none of them could begin.

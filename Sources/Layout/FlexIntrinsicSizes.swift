@@ -24,7 +24,7 @@ extension BoxFormatter {
         var widths = IntrinsicWidths.zero
         let gap = max(.zero, container.style.columnGap.resolved(against: .zero))
         for (number, item) in container.items.enumerated() {
-            let inner = try mainContribution(item)
+            let inner = try mainContribution(item, container)
             let before = number > 0 ? gap : .zero
             widths.maximum += inner.maximum + before
             if container.isWrapping {
@@ -38,15 +38,23 @@ extension BoxFormatter {
     }
 
     /// What an item adds to the width of a row, margins included: §9.9.3.
-    private mutating func mainContribution(_ item: FlexItem) throws(Interruption) -> IntrinsicWidths {
+    ///
+    /// As browsers have it, only a basis that is a length bounds the contribution, and where lines may wrap it does not
+    /// bound the least one: the content has to fit a line of its own.
+    private mutating func mainContribution(
+        _ item: FlexItem, _ container: FlexContainer
+    ) throws(Interruption) -> IntrinsicWidths {
         let widths = try borderContribution(item.box)
+        var hasBasis = false
+        if case .size(.value(let basis)) = style(item.box).flex.basis { hasBasis = !basis.isPercentage }
         func clamp(_ width: LayoutUnit) -> LayoutUnit {
             var width = width
-            if item.grow == 0 { width = min(width, item.base) }
-            if item.shrink == 0 { width = max(width, item.base) }
+            if hasBasis, item.grow == 0 { width = min(width, item.base) }
+            if hasBasis, item.shrink == 0 { width = max(width, item.base) }
             return max(item.minimum, min(width, item.maximum)) + item.margins.horizontal
         }
-        return IntrinsicWidths(minimum: clamp(widths.minimum), maximum: clamp(widths.maximum))
+        let least = container.isWrapping ? widths.minimum + item.margins.horizontal : clamp(widths.minimum)
+        return IntrinsicWidths(minimum: least, maximum: clamp(widths.maximum))
     }
 
     private mutating func columnContentWidths(

@@ -16,16 +16,19 @@ extension BoxFormatter {
         if let settled = constraints.borderHeight {
             container.contentHeight = max(.zero, settled - edges.vertical)
             container.percentageHeight = constraints.isHeightIndefinite ? nil : container.contentHeight
-        } else if let own = borderHeight(style.box.height, of: box, in: constraints.height, edges: edges) {
-            var content: LayoutUnit?
+        } else if !constraints.ignoresHeights,
+            let own = borderHeight(style.box.height, of: box, in: constraints.height, edges: edges)
+        {
+            var height = clampHeight(own, of: box, in: constraints.height, edges: edges)
+            // Bounds by the content do not count for percentages: the content's height would depend on itself.
+            container.percentageHeight = max(.zero, height - edges.vertical)
             if style.box.hasContentHeightBounds {
                 var measured = container
                 try arrange(&measured, constraints)
-                content = measured.intrinsicHeight
+                height = clampHeight(
+                    own, of: box, in: constraints.height, edges: edges, content: measured.intrinsicHeight)
             }
-            let clamped = clampHeight(own, of: box, in: constraints.height, edges: edges, content: content)
-            container.contentHeight = max(.zero, clamped - edges.vertical)
-            container.percentageHeight = container.contentHeight
+            container.contentHeight = max(.zero, height - edges.vertical)
         }
         try arrange(&container, constraints)
         return container
@@ -44,6 +47,7 @@ extension BoxFormatter {
         for line in container.lines { container.resolveFlexibleLengths(line, available: container.mainSize) }
         try settleItemCrossSizes(&container)
         settleLineCrossSizes(&container, constraints)
+        if !isRow, container.isWrapping { try refitWidths(&container) }
         container.alignLines(hasDefiniteCrossSize: true)
         try stretchItems(&container)
         for line in container.lines {
@@ -191,6 +195,23 @@ extension BoxFormatter {
         if !container.isWrapping, container.lines.count == 1 { container.lines[0].cross = container.crossSize }
     }
 
+    /// Lets the items of a column that is wider than its container use its width.
+    ///
+    /// Browsers fit them to their line, where the line has a width.
+    private mutating func refitWidths(_ container: inout FlexContainer) throws(Interruption) {
+        for line in container.lines where line.cross > container.contentWidth {
+            for index in line.items {
+                let item = container.items[index]
+                let kind = boxes[item.box].kind
+                guard !stretches(item, container), style(item.box).box.width == .auto, kind != .replaced, kind != .table
+                else { continue }
+                let fitted = try fitContent(item.box, in: line.cross - item.margins.horizontal, edges: item.edges)
+                container.items[index].cross = try clampWidth(
+                    fitted, of: item.box, in: container.contentWidth, edges: item.edges)
+            }
+        }
+    }
+
     /// Stretches items to their lines: §9.4 step 11.
     private mutating func stretchItems(_ container: inout FlexContainer) throws(Interruption) {
         for line in container.lines {
@@ -219,24 +240,27 @@ extension BoxFormatter {
 
     /// The size that a box takes in one piece at a border-box width; the last answers are kept.
     mutating func measure(
-        _ box: BoxIndex, width: LayoutUnit, containingWidth: LayoutUnit? = nil, percentageHeight: LayoutUnit?
+        _ box: BoxIndex, width: LayoutUnit, containingWidth: LayoutUnit? = nil, percentageHeight: LayoutUnit?,
+        ignoresHeights: Bool = false
     ) throws(Interruption) -> MeasuredBox {
         // One answer with and one without a definite height: containers ask in turn, and nested ones would otherwise
         // measure their content anew at every level.
         let slot = Int(box) * 2 + (percentageHeight == nil ? 0 : 1)
         let containingWidth = containingWidth ?? width
         if let known = measured[slot], known.width == width, known.containingWidth == containingWidth,
-            known.percentageHeight == percentageHeight
+            known.percentageHeight == percentageHeight, known.ignoresHeights == ignoresHeights
         {
             return known
         }
         let mark = arena.mark
         var constraints = Constraints(width: containingWidth, height: percentageHeight)
         constraints.borderWidth = width
+        constraints.ignoresHeights = ignoresHeights
         let result = try layOutBox(box, constraints)
         arena.reset(to: mark)
         let answer = MeasuredBox(
-            width: width, containingWidth: containingWidth, percentageHeight: percentageHeight, size: result.size,
+            width: width, containingWidth: containingWidth, percentageHeight: percentageHeight,
+            ignoresHeights: ignoresHeights, size: result.size,
             intrinsicHeight: result.intrinsicHeight ?? result.size.height, firstBaseline: result.firstBaseline)
         measured[slot] = answer
         noteMeasured(box)

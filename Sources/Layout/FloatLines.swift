@@ -57,7 +57,10 @@ extension BoxFormatter {
         while true {
             setLine(&frame, at: top, height: height)
             let room = frame.lineWidth - indent
-            if !isCut { broken = paragraphs[index].breakLine(from: start, available: room, origin: indent) }
+            if !isCut {
+                broken = paragraphs[index].breakLine(
+                    from: start, available: room, origin: frame.lineStart(style.text.direction) + indent)
+            }
             if frame.lineWidth < frame.contentWidth, paragraphs[index].width(of: broken) > room,
                 let next = nextFloatEnd(below: frame.origin.y + top)
             {
@@ -74,7 +77,8 @@ extension BoxFormatter {
                 var narrowed = frame
                 setLine(&narrowed, at: top, height: height)
                 let shorter = paragraphs[index].breakLine(
-                    from: start, available: narrowed.lineWidth - indent, origin: indent)
+                    from: start, available: narrowed.lineWidth - indent,
+                    origin: narrowed.lineStart(style.text.direction) + indent)
                 if paragraphs[index].items[item].start > shorter.text.upperBound {
                     // The word that the float stands in goes to the next line, and the float with it.
                     arena.reset(to: mark)

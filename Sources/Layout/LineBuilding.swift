@@ -11,7 +11,9 @@ extension BoxFormatter {
     ) throws(Interruption) -> BuiltLine {
         let prepared = paragraphs[index].prepared
         let available = frame.lineWidth - indent
-        let (broken, measured) = fitted(broken, cursor, paragraph: index, available: available, indent: indent)
+        let (broken, measured) = fitted(
+            broken, cursor, paragraph: index, available: available,
+            origin: frame.lineStart(style.text.direction) + indent)
         var shaped = measured.line
         var natural = measured.width
         let isRTL = shaped.level & 1 == 1

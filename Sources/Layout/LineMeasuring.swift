@@ -1,3 +1,4 @@
+import CSS
 import Primitives
 import Typography
 
@@ -10,20 +11,29 @@ struct MeasuredLine {
     var hanging = LayoutUnit.zero
 }
 
+extension BlockFrame {
+    /// The distance from the content box's start edge to that of the line, which floats may narrow.
+    func lineStart(_ direction: TextStyle.Direction) -> LayoutUnit {
+        direction == .rtl ? contentWidth - lineLeft - lineWidth : lineLeft
+    }
+}
+
 extension BoxFormatter {
     /// Sets a line in glyphs; takes less into it where shaping its cut ends anew made it too wide.
+    ///
+    /// `origin` is the distance from the container's start edge to the line's text, for tab stops.
     func fitted(
-        _ broken: BrokenLine, _ cursor: LineCursor, paragraph index: Int, available: LayoutUnit, indent: LayoutUnit
+        _ broken: BrokenLine, _ cursor: LineCursor, paragraph index: Int, available: LayoutUnit, origin: LayoutUnit
     ) -> (BrokenLine, MeasuredLine) {
         var broken = broken
-        var measured = measuredLine(broken, cursor, paragraph: index, indent: indent)
+        var measured = measuredLine(broken, cursor, paragraph: index, origin: origin)
         // Some 64ths are rounding.
         while measured.width > available, measured.width > broken.width + LayoutUnit(rawValue: 4) {
             let narrower = paragraphs[index].breakLine(
-                from: cursor, available: available - (measured.width - broken.width), origin: indent)
+                from: cursor, available: available - (measured.width - broken.width), origin: origin)
             if narrower.segments.count >= broken.segments.count { break }
             broken = narrower
-            measured = measuredLine(broken, cursor, paragraph: index, indent: indent)
+            measured = measuredLine(broken, cursor, paragraph: index, origin: origin)
         }
         if broken.isLast, measured.hanging > .zero {
             // Before a forced break only what does not fit hangs: CSS Text 3 §4.1.3.
@@ -35,13 +45,13 @@ extension BoxFormatter {
     }
 
     private func measuredLine(
-        _ broken: BrokenLine, _ cursor: LineCursor, paragraph index: Int, indent: LayoutUnit
+        _ broken: BrokenLine, _ cursor: LineCursor, paragraph index: Int, origin: LayoutUnit
     ) -> MeasuredLine {
         var measured = MeasuredLine(
             line: shaper.line(broken.text, of: paragraphs[index].prepared, hyphenated: broken.isHyphenated),
             width: .zero)
         if paragraphs[index].tabInterval > .zero {
-            let tabs = paragraphs[index].tabs(of: broken, from: cursor, origin: indent)
+            let tabs = paragraphs[index].tabs(of: broken, from: cursor, origin: origin)
             setTabs(tabs, in: &measured.line)
         }
         for item in measured.line.items {

@@ -160,7 +160,8 @@ extension BoxFormatter {
         let top = values.inset.top.definite(against: area.height)
         let bottom = values.inset.bottom.definite(against: area.height)
         let isStretched = values.height == .auto && boxes[box].kind != .replaced && boxes[box].kind != .table
-        if let top, let bottom, isStretched {
+        let align = top != nil && bottom != nil ? positionedAlignment(values, style(box).flex.alignSelf) : nil
+        if let top, let bottom, isStretched, align == nil {
             constraints.borderHeight = clampHeight(
                 area.height - top - bottom - margins.vertical, of: box, in: area.height,
                 edges: edges(box, width: area.width))
@@ -174,7 +175,7 @@ extension BoxFormatter {
             if values.margin.top == .auto {
                 before = values.margin.bottom == .auto ? free / 2 : free - margins.bottom
             }
-            y = top
+            y = top + (align?.share(of: free - margins.vertical) ?? .zero)
         } else if let top {
             y = top
         } else if let bottom {
@@ -183,6 +184,19 @@ extension BoxFormatter {
         let x = area.minX + horizontal.start + horizontal.marginBefore
         arena.attach(
             result.fragment, to: parent, at: Point(x: x - parentOrigin.x, y: area.minY + y + before - parentOrigin.y))
+    }
+
+    /// Where `align-self` puts a box between its `top` and `bottom`, at its content's height: CSS Positioned Layout 3 §4.4.
+    ///
+    /// nil: nowhere, since it is `auto` or `stretch`, or since margins decide.
+    private func positionedAlignment(_ values: BoxStyle, _ align: FlexStyle.Align) -> StaticEdge? {
+        if values.margin.top == .auto || values.margin.bottom == .auto { return nil }
+        switch align {
+        case .auto, .stretch: return nil
+        case .start, .flexStart, .baseline: return .start
+        case .center: return .center
+        case .end, .flexEnd: return .end
+        }
     }
 
     /// The used width and place across of a positioned box: CSS 2.2 §10.3.7, §10.3.8.

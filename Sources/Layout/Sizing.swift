@@ -132,10 +132,12 @@ extension BoxFormatter {
         let left = margin.left.resolved(against: available)
         let right = margin.right.resolved(against: available)
         let free = available - borderWidth - left - right
-        if margin.left == .auto, margin.right == .auto { return max(.zero, free / 2) }
-        if margin.left == .auto { return max(.zero, free) }
+        // Where there is no room, `auto` is zero, and the margin at the line's end gives way.
+        if free <= .zero { return direction == .ltr ? left : left + free }
+        if margin.left == .auto, margin.right == .auto { return free / 2 }
+        if margin.left == .auto { return free }
         if margin.right == .auto || direction == .ltr { return left }
-        return available - borderWidth - right
+        return left + free
     }
 
     /// How far `position: relative` moves a box: CSS 2.2 §9.4.3.

@@ -91,6 +91,15 @@ import Typography
         #expect(page["c"]?.x == 200)
     }
 
+    @Test(arguments: [("left", "ltr", 100.0), ("right", "rtl", 280)])
+    func tabStopsAreCountedFromTheBoxsEdgeBesideFloats(side: String, direction: String, x: Double) throws {
+        let block = "<i id='b' style='display: inline-block; width: 20px; height: 5px'></i>"
+        let page = try layout(
+            "<div dir='\(direction)' style='white-space: pre; tab-size: 100px'><span style='float: \(side); width: 30px; height: 20px'></span>\u{9}\(block)</div>"
+        )
+        #expect(page["b"]?.x == x)
+    }
+
     @Test func aTabStopTooNearIsPassed() throws {
         let page = try layout(
             "<div style='white-space: pre; tab-size: 22px'><span style='display: inline-block; width: 20px'></span>\t<b id='b'></b></div>"

@@ -86,7 +86,7 @@ extension FlexContainer {
     }
 
     /// Places the lines in the cross axis: §9.4 step 9, §9.6 step 16.
-    mutating func alignLines(hasDefiniteCrossSize: Bool) {
+    mutating func alignLines() {
         var offset = LayoutUnit.zero
         var between = LayoutUnit.zero
         if isWrapping, !lines.isEmpty {
@@ -97,7 +97,7 @@ extension FlexContainer {
             let start = isWrapReversed ? free : .zero
             switch style.alignContent {
             case .stretch:
-                if hasDefiniteCrossSize, free > .zero {
+                if free > .zero {
                     for index in lines.indices { lines[index].cross += free / count }
                 }
             case .flexStart: break

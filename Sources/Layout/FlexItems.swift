@@ -96,7 +96,6 @@ struct FlexContainer {
     func mainMargins(_ item: FlexItem) -> LayoutUnit { isRow ? item.margins.horizontal : item.margins.vertical }
     func crossMargins(_ item: FlexItem) -> LayoutUnit { isRow ? item.margins.vertical : item.margins.horizontal }
     func mainEdges(_ item: FlexItem) -> LayoutUnit { isRow ? item.edges.horizontal : item.edges.vertical }
-    func crossEdges(_ item: FlexItem) -> LayoutUnit { isRow ? item.edges.vertical : item.edges.horizontal }
 
     /// The margin before an item in the main axis, in the direction in which items follow one another.
     func mainStartMargin(_ item: FlexItem) -> LayoutUnit {

@@ -48,7 +48,7 @@ extension BoxFormatter {
         try settleItemCrossSizes(&container)
         settleLineCrossSizes(&container, constraints)
         if !isRow, container.isWrapping { try refitWidths(&container) }
-        container.alignLines(hasDefiniteCrossSize: true)
+        container.alignLines()
         try stretchItems(&container)
         for line in container.lines {
             container.justify(line)

@@ -55,6 +55,7 @@ extension BoxFormatter {
         var isCut = false
         var broken = BrokenLine(segments: 0..<0, items: 0..<0, text: 0..<0)
         while true {
+            try countWork()
             setLine(&frame, at: top, height: height)
             let room = frame.lineWidth - indent
             if !isCut {
@@ -62,7 +63,7 @@ extension BoxFormatter {
                     from: start, available: room, origin: frame.lineStart(style.text.direction) + indent)
             }
             if frame.lineWidth < frame.contentWidth, paragraphs[index].width(of: broken) > room,
-                let next = nextFloatEnd(below: frame.origin.y + top)
+                let next = nextFloatEnd(below: frame.origin.y + top), next - frame.origin.y > top
             {
                 top = next - frame.origin.y
                 continue

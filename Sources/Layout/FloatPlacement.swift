@@ -31,6 +31,11 @@ extension BoxFormatter {
     /// Lays out the floats that the page before has left, at the top of their formatting context.
     mutating func resumeFloats(_ floats: [CarriedFloat], in frame: BlockFrame) throws(Interruption) {
         for (number, float) in floats.enumerated() {
+            // No float stands above one that came before it.
+            if arena.carried[floatContext.carried...].contains(where: { $0.token == nil }) {
+                arena.carried.append(contentsOf: floats[number...])
+                return
+            }
             if let laid = try layOutFloat(float, from: frame.top, in: frame, isFirst: number == 0) {
                 arena.attach(laid.fragment, to: frame.fragment, at: laid.offset)
             }

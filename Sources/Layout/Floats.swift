@@ -35,7 +35,6 @@ struct FloatBand: Equatable {
     var right: LayoutUnit?
 
     static let open = FloatBand()
-    var isOpen: Bool { left == nil && right == nil }
 }
 
 /// The floats of the block formatting context at hand.

@@ -153,7 +153,7 @@ extension BoxFormatter {
         guard grids[grid].sums != nil else { return try body(&self) }
         let outer = pageState.sums
         setPageState { $0.sums = position.map { (grid, $0) } }
+        defer { setPageState { $0.sums = outer } }
         try body(&self)
-        setPageState { $0.sums = outer }
     }
 }

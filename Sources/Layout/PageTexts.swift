@@ -18,8 +18,10 @@ struct PageDependentCaches {
     var paragraphs: [BoxIndex] = []
     /// Boxes whose widths or sizes are known.
     var sizes: [BoxIndex] = []
-    /// Places in `BoxFormatter.paragraphs` that are free again.
+    /// Places in `BoxFormatter.paragraphs` that are free for others.
     var freeParagraphs: [Int32] = []
+    /// Places that are free from the next page on: boxes around a table with sums may still be setting theirs.
+    var retiredParagraphs: [Int32] = []
 }
 
 extension BoxFormatter {
@@ -27,7 +29,7 @@ extension BoxFormatter {
     mutating func setPageState(_ change: (inout PageState) -> Void) {
         change(&pageState)
         for box in pageDependent.paragraphs where boxes[box].detail >= 0 {
-            pageDependent.freeParagraphs.append(boxes[box].detail)
+            pageDependent.retiredParagraphs.append(boxes[box].detail)
             boxes[box].detail = -1
         }
         for box in pageDependent.sizes {

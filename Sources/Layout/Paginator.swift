@@ -171,6 +171,8 @@ extension BoxFormatter {
     mutating func beginPage(chosen: BreakSite?) {
         arena.reset(to: PageArena.Mark())
         floatContext = FloatContext()
+        pageDependent.freeParagraphs.append(contentsOf: pageDependent.retiredParagraphs)
+        pageDependent.retiredParagraphs.removeAll(keepingCapacity: true)
         bestSite = nil
         chosenSite = chosen
         mayRestart = chosen == nil

@@ -96,6 +96,7 @@ extension BoxFormatter {
     mutating func layOutPositioned(inInlinesFrom first: Int, of frame: BlockFrame) throws(Interruption) {
         let containers = Array(arena.inlineContainers[first...])
         arena.inlineContainers.removeSubrange(first...)
+        if arena.pending.isEmpty { return }
         // Inner boxes begin later, and have their descendants first.
         for index in containers.indices.reversed() {
             let container = containers[index]

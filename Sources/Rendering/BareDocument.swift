@@ -111,19 +111,6 @@ package struct BareDocument: Sendable {
     /// An address as a file's name: `%20` stands for a space, a query and a fragment are no part of it.
     private static func decoded(_ address: String) -> String {
         let bytes = Array(address.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })
-        var result: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-                let value = UInt8(String(decoding: bytes[index + 1...index + 2], as: UTF8.self), radix: 16)
-            {
-                result.append(value)
-                index += 3
-            } else {
-                result.append(bytes[index])
-                index += 1
-            }
-        }
-        return String(decoding: result, as: UTF8.self)
+        return String(decoding: percentDecoded(bytes[...]), as: UTF8.self)
     }
 }

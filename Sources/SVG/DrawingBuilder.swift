@@ -3,7 +3,7 @@ package import Primitives
 
 /// Makes a drawing of its elements: styles cascaded, transforms multiplied out, references resolved.
 struct DrawingBuilder {
-    private let reader: DocumentReader
+    let reader: DocumentReader
     private let limits: VectorLimits
     private var gradients: [String: Element] = [:]
     private var definitions: [String: GradientDefinition] = [:]

@@ -48,14 +48,17 @@ struct GradientDefinition {
         let whole = outer * inner
         guard whole.factor != nil else { return solid }
         // Stops that are all alike see-through are a matter of the whole fill.
-        let opacity = stops.allSatisfy { $0.opacity == last.opacity } ? last.opacity : 1
+        let isUniform = stops.allSatisfy { $0.opacity == last.opacity }
         var gradient = VectorGradient(kind: kind, stops: stops, matrix: whole)
-        if opacity == last.opacity { for index in stops.indices { gradient.stops[index].opacity = 1 } }
-        return (.gradient(gradient), opacity)
+        if isUniform { for index in stops.indices { gradient.stops[index].opacity = 1 } }
+        return (.gradient(gradient), isUniform ? last.opacity : 1)
     }
 }
 
 extension DrawingBuilder {
+    /// Each shape that a gradient fills has its stops: a bound for what a small file can ask for.
+    private static let mostStops = 256
+
     /// Reads a gradient's element.
     mutating func definition(of element: Element) -> GradientDefinition? {
         let isRadial = element.name == "radialGradient"
@@ -72,6 +75,10 @@ extension DrawingBuilder {
         let transform = matrix("gradientTransform", of: element)
         var stops: [VectorGradient.Stop] = []
         for child in element.children where child.name == "stop" {
+            if stops.count == Self.mostStops {
+                reader.report("more than \(Self.mostStops) stops in one gradient", at: child.offset)
+                return nil
+            }
             let style = style(of: child, inheriting: PaintStyle())
             let offset = max(self.offset(of: child), stops.last?.offset ?? 0)
             let opacity = style.stopOpacity * Double(style.stopColor.alpha) / 255

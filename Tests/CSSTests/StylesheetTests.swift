@@ -129,6 +129,11 @@ import Testing
         #expect(faults("@pge { margin: 0 }") == ["style.css:1:1: '@pge' is not supported (did you mean '@page'?)"])
     }
 
+    @Test(arguments: ["(width:)", "(:)", String(repeating: "(", count: 60_000)])
+    func mediaThatSayNothingDoNotMatch(media: String) {
+        #expect(!StylesheetUse.bareFile(page: Size(width: px(100), height: px(100))).matches(media: media))
+    }
+
     @Test func mediaRulesForPaperApplyAndOthersAreSkipped() throws {
         let css = """
             @media print { #x { width: 1px } }

@@ -2,6 +2,24 @@ import Testing
 
 /// Boxes `a`, `b`, `c` of 100 px by 50 px float; the page is 400 px wide.
 @Suite struct FloatPlacementTests {
+    @Test func floatsTallerThanLengthsGoEnd() throws {
+        let page = try layout(
+            "<div style='display: inline-block; width: 300px'><div style='overflow: hidden'>"
+                + "<div style='margin-top: -33000000px'><div style='float: left; width: 100%; height: 33000000px'></div>"
+                + "<div style='float: left; width: 100%; height: 33000000px'></div>text</div></div></div>")
+        #expect(page.pageCount >= 1)
+    }
+
+    @Test func carriedFloatsKeepTheirOrder() throws {
+        let page = try layout(
+            "<div style='height: 290px'></div><div id='a' style='float: left; width: 100%; height: 180px'></div>"
+                + "<div id='b' style='float: left; width: 100%; height: 180px'></div>"
+                + "<div id='c' style='float: left; width: 100%; height: 60px'></div>")
+        #expect(page.pages(of: "a") == [2])
+        #expect(page.pages(of: "b") == [3])
+        #expect(page.pages(of: "c") == [3])
+    }
+
     private func floats(_ body: String, css: String = "") throws -> LaidOutDocument {
         try layout(
             "<div id='box'>\(body)</div>",

@@ -29,6 +29,10 @@ import Testing
             "<rect fill='url(x.svg#a)' width='1' height='1'/>",
             "1:82: a drawing may not refer to other files (url(#id) of a gradient)"
         ),
+        (
+            "<linearGradient id='a'>\(String(repeating: "<stop/>", count: 257))</linearGradient><rect width='1' height='1' fill='url(#a)'/>",
+            "1:1885: more than 256 stops in one gradient"
+        ),
         ("<rect fill='url(#no)' width='1' height='1'/>", "1:70: there is no gradient #no"),
         ("<rect fill='reddish' width='1' height='1'/>", "1:82: this is no value of fill (a colour, such as #0b5c6b)"),
         ("<rect fill-opacity='x'/>", "1:90: this is no value of fill-opacity (0 to 1)"),

@@ -160,6 +160,12 @@ import Testing
         #expect(gradient.stops.map(\.opacity) == [1, 0.5])
     }
 
+    @Test func gradientsThatFadeInKeepTheirOpacity() throws {
+        let gradient = try gradient(
+            "<linearGradient id='a'><stop stop-opacity='0'/><stop offset='1'/></linearGradient>")
+        #expect(gradient.stops.map(\.opacity) == [0, 1])
+    }
+
     @Test func degenerateGradientsAreTheirLastColour() throws {
         let stops = "<stop stop-color='red'/><stop offset='1' stop-color='blue'/>"
         for element in [

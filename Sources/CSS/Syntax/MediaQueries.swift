@@ -159,6 +159,7 @@ private struct MediaFeature {
             var comparison = "="
             if name.hasPrefix("min-") { (name, comparison) = (String(name.dropFirst(4)), ">=") }
             if name.hasPrefix("max-") { (name, comparison) = (String(name.dropFirst(4)), "<=") }
+            guard words.count > 2 else { return .unknown }
             return compare(name, comparison, range: (words[2]..<range.upperBound))
         }
         return rangeAnswer(words, range)
@@ -271,6 +272,7 @@ extension StylesheetUse {
     package func matches(media: String) -> Bool {
         let syntax = SheetSyntax(
             SourceText(bytes: Array(media.utf8), origin: SourceLocation(file: "", line: 1, column: 1)))
+        guard syntax.depth <= StylesheetLimits().depth else { return false }
         var queries = MediaQueries(syntax: syntax, page: page)
         return queries.matches(syntax.trimmed(0..<syntax.tokens.count))
     }

@@ -50,18 +50,18 @@ extension SyntaxBuffer {
         raw(">>")
     }
 
-    /// Stops in thousandths that begin at 0, end at 1000 and do not fall.
+    /// Stops in millionths that begin at 0, end at 1 and do not fall.
     private static func fullRange(
         _ stops: [Gradient.Stop]
     ) -> [(offset: Int, color: DeviceColor)] {
         var full: [(offset: Int, color: DeviceColor)] = []
         for stop in stops {
-            let offset = Fixed.rounded(min(max(stop.offset, 0), 1), scale: 1000)
+            let offset = Fixed.rounded(min(max(stop.offset, 0), 1), scale: 1_000_000)
             if full.isEmpty, offset > 0 { full.append((0, stop.color)) }
             full.append((max(offset, full.last?.offset ?? 0), stop.color))
         }
         let last = full.last?.color ?? .black
-        if full.last?.offset != 1000 { full.append((1000, last)) }
+        if full.last?.offset != 1_000_000 { full.append((1_000_000, last)) }
         if full.count == 1 { full.insert((0, last), at: 0) }
         return full
     }
@@ -77,7 +77,7 @@ extension SyntaxBuffer {
         raw("<</FunctionType 3/Domain[0 1]/Bounds[")
         for (index, piece) in pieces.dropFirst().enumerated() {
             if index > 0 { byte(0x20) }
-            decimal(piece.0.offset, decimals: 3)
+            decimal(piece.0.offset, decimals: 6)
         }
         raw("]/Encode[")
         for index in pieces.indices { index == 0 ? raw("0 1") : raw(" 0 1") }

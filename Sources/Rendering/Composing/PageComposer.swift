@@ -84,7 +84,7 @@ struct PageComposer {
                 let length = Self.length(of: outline)
                 let share = length / max((length / period).rounded(), 1)
                 content.setDash(
-                    pattern == .dotted ? [0.001, share - 0.001] : [share * 2 / 3, share / 3])
+                    pattern == .dotted ? [0.001, max(share - 0.001, 0.001)] : [share * 2 / 3, share / 3])
                 path(outline, in: &content)
                 content.stroke()
             case .tile(.image(let key), let rect), .image(let key, let rect): try image(key, rect, in: &content)

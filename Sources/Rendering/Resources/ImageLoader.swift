@@ -137,7 +137,7 @@ final class ImageLoader {
             let isBase64 = source[..<comma].suffix(7).elementsEqual(";base64".utf8)
             // Drawings are text, so they may stand there as they are.
             if !isBase64, source.starts(with: "data:image/svg+xml".utf8) {
-                return try decode(Self.percentDecoded(source[(comma + 1)...]), named: "\(place): the data URI")
+                return try decode(percentDecoded(source[(comma + 1)...]), named: "\(place): the data URI")
             }
             guard isBase64, let file = Base64.decode(text) else {
                 throw JobFailure(.imageInvalid, "\(place): the data URI is not base64")
@@ -167,24 +167,6 @@ final class ImageLoader {
                     : "\(place): the source names no file: it may be assets/…, data: or blob:container/name")
         }
         return try decode(file, named: "\(place): \(name)")
-    }
-
-    /// RFC 3986 §2.1; a percent sign without two digits behind it stands for itself.
-    private static func percentDecoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var index = text.startIndex
-        while index < text.endIndex {
-            if text[index] == UInt8(ascii: "%"), index + 2 < text.endIndex,
-                let byte = UInt8(String(decoding: text[index + 1...index + 2], as: UTF8.self), radix: 16)
-            {
-                bytes.append(byte)
-                index += 3
-            } else {
-                bytes.append(text[index])
-                index += 1
-            }
-        }
-        return bytes
     }
 
     private func decode(_ file: [UInt8], named name: String) throws(JobFailure) -> LoadedImage {

@@ -1,0 +1,64 @@
+import Testing
+
+/// Flex containers and percentages inside flex items: CSS Flexbox 1 §9.2, §9.9; CSS Positioned Layout 3 §4.4.
+@Suite struct FlexNestingTests {
+    @Test func percentagesOfAHeightThatTheBasisReplacesBehaveAsAuto() throws {
+        let page = try layout(
+            "<div id='f'><div id='a'><div id='b'><div style='height: 20px'/></div></div></div>",
+            css: """
+                #f { display: flex; flex-direction: column } #a { flex: 1 1 10%; height: 160px; overflow: hidden }
+                #b { height: 50% }
+                """)
+        #expect(page["a"]?.height == 20)
+        #expect(page["f"]?.height == 20)
+    }
+
+    @Test func basisByAKeywordDoesNotBoundWhatARowAsksFor() throws {
+        let page = try layout(
+            "<div id='f'><div id='a'><div style='width: 60px; height: 10px'/></div></div>",
+            css: "#f { display: flex; width: max-content } #a { flex: 0 0 max-content; width: 190px }")
+        #expect(page["f"]?.width == 190)
+        #expect(page["a"]?.width == 60)
+    }
+
+    @Test func basisDoesNotBoundTheLeastWidthOfARowThatWraps() throws {
+        let page = try layout(
+            "<div id='f'><div id='a'><div style='width: 60px; height: 10px'/></div></div>",
+            css: "#f { display: flex; flex-wrap: wrap; width: min-content } #a { flex: 0 0 200px }")
+        #expect(page["f"]?.width == 60)
+        #expect(page["a"]?.width == 200)
+    }
+
+    @Test func itemsOfAColumnThatIsWiderThanItsContainerUseItsWidth() throws {
+        let page = try layout(
+            "<div id='f'><div id='a'><span/> <span/></div><div id='b'/></div>",
+            css: """
+                #f { display: flex; flex-flow: column wrap; align-items: flex-start; width: 20px }
+                #b { width: 300px; height: 5px } span { display: inline-block; width: 40px; height: 5px }
+                #a { font-size: 0 }
+                """)
+        #expect(page["a"]?.width == 80)
+    }
+
+    @Test func percentagesDoNotFollowAMinimumHeightByTheContent() throws {
+        let page = try layout(
+            "<div id='f'><div id='a'/><div id='b'/></div>",
+            css: """
+                #f { display: flex; flex-direction: column; height: 20px; min-height: min-content }
+                #a { flex: none; height: 60px } #b { flex: none; height: 100% }
+                """)
+        #expect(page["b"]?.height == 20)
+        #expect(page["f"]?.height == 80)
+    }
+
+    @Test(arguments: [("end", 80.0), ("center", 40), ("start", 0)])
+    func alignSelfPutsAPositionedBoxBetweenItsInsets(value: String, y: Double) throws {
+        let page = try layout(
+            "<div id='c'><div id='a'><div style='height: 20px'/></div></div>",
+            css: """
+                #c { position: relative; height: 100px } #a { position: absolute; inset: 0; align-self: \(value) }
+                """)
+        #expect(page["a"]?.height == 20)
+        #expect(page["a"]?.y == (page["c"]?.y ?? 0) + y)
+    }
+}

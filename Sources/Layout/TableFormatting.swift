@@ -31,7 +31,17 @@ extension BoxFormatter {
         }
         var inner = constraints
         inner.pageSpace = constraints.pageSpace?.below(y, isAtTop: constraints.pageSpace?.isAtTop == true)
-        var result = try layOutRows(table, grid, width: width, inner, resume)
+        // Captions below stand on the page of the last row.
+        var below = LayoutUnit.zero
+        if constraints.pageSpace != nil {
+            let mark = arena.mark
+            for caption in captions where style(caption).table.captionSide == .bottom {
+                below += try layOutBox(caption, Constraints(width: width, height: nil)).size.height
+                below += margins(caption, width: width).vertical
+            }
+            arena.reset(to: mark)
+        }
+        var result = try layOutRows(table, grid, width: width, inner, resume, captionsBelow: below)
         if result.isPushed {
             arena.reset(to: mark)
             return .pushed
@@ -69,7 +79,8 @@ extension BoxFormatter {
     }
 
     private mutating func layOutRows(
-        _ table: BoxIndex, _ grid: Int, width: LayoutUnit, _ constraints: Constraints, _ token: TableBreakToken?
+        _ table: BoxIndex, _ grid: Int, width: LayoutUnit, _ constraints: Constraints, _ token: TableBreakToken?,
+        captionsBelow: LayoutUnit = .zero
     ) throws(Interruption) -> BoxResult {
         let style = style(table)
         let mark = arena.mark
@@ -81,6 +92,7 @@ extension BoxFormatter {
         frame.columnWidths = try columnWidths(grid, tableWidth: width)
         frame.placeColumns(isRTL: style.text.direction == .rtl)
         frame.space = constraints.pageSpace
+        frame.captionsBelow = captionsBelow
         if style.fragmentation.avoidsBreakInside { frame.space?.avoidsBreaks = true }
         let isSliced = token != nil && !style.table.collapsesBorders && style.fragmentation.decorationBreak == .slice
         frame.y = (isSliced ? .zero : edges.top) + (grids[grid].rows.isEmpty ? .zero : frame.spacing)
@@ -144,7 +156,7 @@ extension BoxFormatter {
                 return .more(breakToken(frame, row: row))
             }
             let isLast = row == body.upperBound - 1
-            let reserve = isLast ? try footerHeight(frame) + frame.edges.bottom : repeatedFooter
+            let reserve = isLast ? try footerHeight(frame) + frame.edges.bottom + frame.captionsBelow : repeatedFooter
             let mark = arena.mark
             var placed = try layOutRow(row, &frame, tokens: resumed, space: nil)
             if let space = frame.space, frame.y + placed.height + reserve > space.remaining {

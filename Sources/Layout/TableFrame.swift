@@ -27,6 +27,8 @@ struct TableFrame {
     /// Where the next row begins.
     var y = LayoutUnit.zero
     var space: PageSpace?
+    /// Height of the captions below the table, kept free under the last row.
+    var captionsBelow = LayoutUnit.zero
     var group: BoxIndex = -1
     var groupFragment: Int32 = -1
     var spans: [PlacedSpan] = []

@@ -112,6 +112,16 @@ import Testing
         #expect(page["p"] == Frame(3, 3, 9, 10))
     }
 
+    @Test func captionBelowStandsOnThePageOfTheLastRow() throws {
+        let rows = (1...28).map { "<tr id='r\($0)'><td style='height: 10px; padding: 0'></td></tr>" }.joined()
+        let page = try layout(
+            "<table style='border-spacing: 0'><caption id='c' style='caption-side: bottom; height: 30px'></caption>"
+                + rows + "</table>", css: reset)
+        #expect(page.pages(of: "r27") == [1])
+        #expect(page.pages(of: "r28") == [2])
+        #expect(page.pages(of: "c") == [2])
+    }
+
     @Test func looseTextInARowGetsACell() throws {
         let page = try layout(
             "<div style='display: table-row'>one<span id='c' style='display: table-cell; width: 50px'>two</span></div>",

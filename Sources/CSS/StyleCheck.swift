@@ -161,7 +161,28 @@ package enum StyleCheck {
                 }
             }
         }
-        return []
+        return misfittingFallback(pending, of: property, first).map { [$0] } ?? []
+    }
+
+    /// Tries a value with the fallback of each `var()`, and with all of them together for those inside of others.
+    private static func misfittingFallback(
+        _ pending: PendingValue, of property: PropertyID, _ first: [String: CustomDeclaration.Value]
+    ) -> Diagnostic? {
+        let names = CustomProperties.references(pending.tokens).filter(\.hasFallback).map(\.name)
+        if names.isEmpty { return nil }
+        for unset in names.map({ [$0] }) + [names] {
+            let environment = CustomProperties(
+                parent: .none, declared: first.filter { !unset.contains($0.key) })
+            guard environment.substituting(pending.tokens) != nil else { continue }
+            if let found = misplaced(pending, environment) { return found }
+            if pending.value(of: property, environment) == nil {
+                let list = unset.map { "'\($0)'" }.joined(separator: ", ")
+                return Diagnostic(
+                    "'\(pending.name)' does not fit where the fallback of \(list) counts", at: pending.location,
+                    hint: Properties.entry(pending.name).map { "it takes: \(Properties.syntax(of: $0))" })
+            }
+        }
+        return nil
     }
 
     /// A value with `var()` that, once its variables are known, stands in the wrong place.

@@ -57,10 +57,7 @@ extension BoxFormatter {
     mutating func hasTallerFaces(in paragraph: borrowing Paragraph) -> Bool {
         let prepared = paragraph.prepared
         for run in prepared.shaped.runs where run.tag >= 0 && !run.glyphs.isEmpty {
-            let style = boxes[paragraph.items[Int(run.tag)].box].style
-            if run.face != shaper.face(of: font(style)), case .normal = boxes.styles[Int(style)].text.lineHeight {
-                return true
-            }
+            if countsOwnFace(run, of: paragraph.items[Int(run.tag)].box) { return true }
         }
         return false
     }
@@ -90,10 +87,28 @@ extension BoxFormatter {
     /// The heights of a run's own face where they count; nil where those of its box do.
     mutating func ownMetrics(of run: GlyphRun, paragraph index: Int) -> LineMetrics? {
         if run.tag < 0 || run.glyphs.isEmpty { return nil }
-        let style = boxes[paragraphs[index].items[Int(run.tag)].box].style
-        guard run.face != shaper.face(of: font(style)), case .normal = boxes.styles[Int(style)].text.lineHeight else {
-            return nil
-        }
+        guard countsOwnFace(run, of: paragraphs[index].items[Int(run.tag)].box) else { return nil }
         return LineMetrics(shaper.library.metrics(of: run.face), size: run.size, lineHeight: .normal)
+    }
+
+    /// Whether a run stands in another face than the first of its box, and `line-height: normal` lets that count.
+    ///
+    /// The bullets of lists are pictures, whatever face draws them: they leave their lines as they are, as in browsers.
+    private mutating func countsOwnFace(_ run: GlyphRun, of box: BoxIndex) -> Bool {
+        let style = boxes[box].style
+        guard run.face != shaper.face(of: font(style)), case .normal = boxes.styles[Int(style)].text.lineHeight else {
+            return false
+        }
+        return boxes[box].source != .marker || !boxes.styles[Int(style)].isBullet
+    }
+}
+
+extension ComputedStyle {
+    /// Whether a marker of the style is one of the bullets of CSS Counter Styles 3 §6.3.
+    fileprivate var isBullet: Bool {
+        switch list.kind {
+        case .disc, .circle, .square: generated.content == nil
+        default: false
+        }
     }
 }

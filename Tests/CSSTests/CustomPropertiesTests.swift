@@ -153,6 +153,14 @@ import Testing
                 == [
                     "style.css:2:12: 'color' does not fit: '--a' is set to another kind of value (it takes: <color>)"
                 ])
+        #expect(
+            check("p { color: var(--a, 3px) }")
+                == ["style.css:1:12: 'color' does not fit where the fallback of '--a' counts (it takes: <color>)"])
+        #expect(
+            check(":root { --a: red } p { color: var(--a, var(--b, bold)) }") == [
+                "style.css:1:31: 'color' does not fit where the fallback of '--a' counts (it takes: <color>)"
+            ])
+        #expect(check(":root { --a: red } p { color: var(--a, var(--b, blue)); margin: 0 var(--c,) }") == [])
         #expect(check(":root { --a: 3px; --b: calc(var(--a) * 2) } p { margin: 0 var(--b) }") == [])
         #expect(
             check("p { --x: var(--y) }") == ["style.css:1:5: '--x' refers to '--y', which nothing sets"])

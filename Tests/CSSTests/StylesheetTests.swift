@@ -154,6 +154,15 @@ import Testing
                 == ["style.css:1:8: unknown medium 'prnt' (did you mean 'print'?)"])
     }
 
+    @Test(arguments: ["not", "only", "not not", "print print", "print and", "print and not", "not and"])
+    func malformedMediaQueriesNeverHold(query: String) {
+        #expect(!StylesheetUse.bareFile.matches(media: query))
+        #expect(!StylesheetUse.bareFile.matches(media: "not \(query)"))
+        #expect(
+            faults("@media \(query) { p { color: red } }").first?.hasSuffix(
+                "malformed media query (write '@media print')") == true)
+    }
+
     @Test func fontFacesNameRegisteredFontsOnly() throws {
         let css =
             "@font-face { font-family: \"House\"; src: local(\"Noto Sans\"), local(Noto Serif) } #x { font-family: house, serif }"

@@ -28,6 +28,14 @@ import Testing
         #expect(page["d"]?.height == 40)
     }
 
+    @Test(arguments: ["disc", "circle", "square"])
+    func bulletsLeaveTheirLinesAsTheyAre(kind: String) throws {
+        let style = "style='line-height: normal; list-style: \(kind)"
+        let page = try layout("<ul><li id='a' \(style)'>x</li><li id='b' \(style) inside'>x</li></ul>")
+        #expect(page["a"]?.height == 22)
+        #expect(page["b"]?.height == 22)
+    }
+
     @Test func halfOfTheLeadingGoesAbove() throws {
         let page = try layout("<p style='line-height: 29px'>x<span id='s'>y</span></p>")
         // 22 px of content area in 29 px: 3.5 px each, rounded down above.

@@ -37,6 +37,7 @@ struct MediaQueries {
     enum Finding {
         case unknownMedium(String, token: Int)
         case feature(token: Int)
+        case malformed(token: Int)
     }
 
     private(set) var findings: [Finding] = []
@@ -72,10 +73,13 @@ struct MediaQueries {
             var next = index + 1
             skipSpace(&next, end)
             if next < end, syntax.tokens[next].kind == .openParenthesis { return condition(range) }
+            // A query that says nothing after the word is malformed: Media Queries 4 §3.2.
+            guard word(at: next, end) != nil else { return malformed(at: next, end) }
             isNegated = first == "not"
             index = next
         }
         guard let type = word(at: index, end) else { return condition(range) }
+        if ["not", "only", "and", "or"].contains(type) { return malformed(at: index, end) }
         guard ["print", "all", "screen", "speech"].contains(type) else {
             if Self.deprecatedTypes.contains(type) { return Answer(isNegated) }
             findings.append(.unknownMedium(type, token: index))
@@ -85,7 +89,7 @@ struct MediaQueries {
         index += 1
         skipSpace(&index, end)
         if index < end {
-            guard word(at: index, end) == "and" else { return .fails }
+            guard word(at: index, end) == "and" else { return malformed(at: index, end) }
             // What cannot change the answer is not looked at: `screen and (hover)` says nothing of paper.
             if answer == .holds { answer = condition(syntax.trimmed(index + 1..<end)) }
         }
@@ -103,18 +107,23 @@ struct MediaQueries {
         if word(at: index, end) == "not" {
             index += 1
             skipSpace(&index, end)
-            return operand(&index, end).negated
+            guard opensParenthesis(index, end) else { return malformed(at: index, end) }
+            let answer = operand(&index, end).negated
+            skipSpace(&index, end)
+            return index < end ? malformed(at: index, end) : answer
         }
+        guard opensParenthesis(index, end) else { return malformed(at: index, end) }
         var answer = operand(&index, end)
         skipSpace(&index, end)
         var joint: String?
         while index < end {
             guard let next = word(at: index, end), next == "and" || next == "or", joint == nil || joint == next else {
-                return .fails
+                return malformed(at: index, end)
             }
             joint = next
             index += 1
             skipSpace(&index, end)
+            guard opensParenthesis(index, end) else { return malformed(at: index, end) }
             let further = operand(&index, end)
             answer = next == "and" ? answer.and(further) : answer.or(further)
             skipSpace(&index, end)
@@ -122,11 +131,18 @@ struct MediaQueries {
         return answer
     }
 
+    private func opensParenthesis(_ index: Int, _ end: Int) -> Bool {
+        index < end && syntax.tokens[index].kind == .openParenthesis
+    }
+
+    /// A query that is not one: it never holds, nor does its negation.
+    private mutating func malformed(at index: Int, _ end: Int) -> Answer {
+        findings.append(.malformed(token: min(index, end - 1)))
+        return .unknown
+    }
+
+    /// What stands in the parentheses at `index`, which is put behind them.
     private mutating func operand(_ index: inout Int, _ end: Int) -> Answer {
-        guard index < end, syntax.tokens[index].kind == .openParenthesis else {
-            index = end
-            return .fails
-        }
         let start = index
         let inside = syntax.trimmed(index + 1..<min(Int(syntax.closing[index]), end))
         index = min(syntax.afterComponent(index), end)

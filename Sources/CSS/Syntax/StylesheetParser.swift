@@ -176,6 +176,8 @@ struct StylesheetParser {
             case .feature(let token):
                 declarations.report(
                     "media features are not supported", at: token, hint: "the page is given by '@page'")
+            case .malformed(let token):
+                declarations.report("malformed media query", at: token, hint: "write '@media print'")
             }
         }
         return matches

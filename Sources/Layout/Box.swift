@@ -50,6 +50,8 @@ struct Box {
         static let setsPageValue = Flags(rawValue: 16384)
         /// Holds text that depends on the page.
         static let pageDependent = Flags(rawValue: 32768)
+        /// Moved by `transform`, and therefore the containing block of all positioned descendants.
+        static let transformed = Flags(rawValue: 65536)
     }
 
     var kind: Kind
@@ -87,6 +89,13 @@ struct Box {
     var isFloat: Bool { flags.contains(.float) }
     var isBlockLevelInFlow: Bool { flags.isDisjoint(with: [.inlineLevel, .outOfFlow, .float]) }
     var containsLines: Bool { flags.contains(.containsLines) }
+    /// Whether `transform` applies: to all but inline boxes and columns, CSS Transforms 1 §1.
+    var isTransformable: Bool {
+        switch kind {
+        case .inline, .text, .lineBreak, .column, .columnGroup: false
+        default: true
+        }
+    }
     /// A box in a line that is laid out by itself: image, inline block, inline table, inline flex container.
     var isAtomicInline: Bool {
         isInlineLevel && kind != .inline && kind != .text && kind != .lineBreak

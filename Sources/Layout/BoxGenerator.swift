@@ -103,7 +103,7 @@ struct BoxGenerator {
         let index = boxes.append(box)
         if parent >= 0 { boxes.attach(index, to: parent) } else { boxes.root = index }
         noteAssignments(style, of: node, box: index)
-        if box.flags.contains(.fixed), parent >= 0 { boxes.fixed.append(index) }
+        if box.flags.contains(.fixed), parent >= 0, !isTransformed(parent) { boxes.fixed.append(index) }
         if box.isFloat { boxes.hasFloats = true }
         if box.kind == .replaced {
             boxes.intrinsicSizes.append(
@@ -234,6 +234,17 @@ struct BoxGenerator {
             }
             box.kind = .replaced
         }
+        if !values.transforms.isEmpty, box.isTransformable { box.flags.insert(.transformed) }
+    }
+
+    /// Whether a box or one around it is transformed: CSS Transforms 1 §2, where it holds even fixed boxes.
+    private func isTransformed(_ box: BoxIndex) -> Bool {
+        var box = box
+        while box >= 0 {
+            if boxes[box].flags.contains(.transformed) { return true }
+            box = boxes[box].parent
+        }
+        return false
     }
 
     /// Generates the box of `::before` or `::after`: CSS Generated Content 3.
@@ -249,7 +260,7 @@ struct BoxGenerator {
         assignKind(&box, style: style, isReplaced: false, parent: parent)
         let pseudo = boxes.append(box)
         boxes.attach(pseudo, to: parent)
-        if box.flags.contains(.fixed) { boxes.fixed.append(pseudo) }
+        if box.flags.contains(.fixed), !isTransformed(parent) { boxes.fixed.append(pseudo) }
         if box.isFloat { boxes.hasFloats = true }
         appendContent(content, to: pseudo, source: source)
         finishChildren(of: pseudo)

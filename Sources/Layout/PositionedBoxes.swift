@@ -66,22 +66,30 @@ extension BoxFormatter {
     mutating func layOutPositioned(in fragment: Int32, of box: BoxIndex) throws(Interruption) {
         if arena.pending.isEmpty { return }
         let flags = boxes[box].flags
-        guard flags.contains(.relative) || flags.contains(.outOfFlow) && !flags.contains(.outsideMarker) else { return }
+        let isTransformed = flags.contains(.transformed)
+        guard
+            isTransformed || flags.contains(.relative)
+                || flags.contains(.outOfFlow) && !flags.contains(.outsideMarker)
+        else { return }
         let area = Rect(origin: .zero, size: arena[fragment].size).inset(by: border(box))
-        try layOutPending(below: fragment, area: area, isRTL: style(box).text.direction == .rtl)
+        try layOutPending(
+            below: fragment, area: area, isRTL: style(box).text.direction == .rtl, holdsFixed: isTransformed)
     }
 
     /// Lays out all pending boxes below a fragment into an area, given from the fragment's border edge.
     ///
-    /// Boxes that stand on every page only have their static position noted, once the page is reached.
-    mutating func layOutPending(below fragment: Int32, area: Rect, isRTL: Bool) throws(Interruption) {
+    /// Boxes that stand on every page only have their static position noted, once the page is reached, unless
+    /// `holdsFixed` says that their containing block is here.
+    mutating func layOutPending(
+        below fragment: Int32, area: Rect, isRTL: Bool, holdsFixed: Bool = false
+    ) throws(Interruption) {
         var kept: [PendingPositioned] = []
         let isPage = arena[fragment].box < 0
         while let pending = arena.pending.last, pending.placeholder > fragment {
             arena.pending.removeLast()
             let origin = arena.offset(of: pending.placeholder, from: fragment)
             let place = StaticPosition(point: origin, alignment: pending.alignment)
-            if boxes[pending.box].flags.contains(.fixed) {
+            if !holdsFixed, boxes[pending.box].flags.contains(.fixed) {
                 if isPage { fixedPlaces[pending.box] = place } else { kept.append(pending) }
                 continue
             }

@@ -43,7 +43,7 @@ private struct PageReport {
         while index < range.upperBound {
             let fragment = page.fragments[index]
             let end = Int(fragment.end)
-            let own = self.transform(of: fragment, in: transform)
+            let own = TransformMatrix.of(fragment, styles[Int(fragment.style)], in: transform)
             let isWrapper = fragment.flags.contains(.isTableWrapper)
             let children = self.boxes(index + 1..<end, in: own, wrapped: isWrapper ? fragment.node : -1)
             let isWrapped = fragment.node == wrapped && fragment.source == .element
@@ -65,13 +65,6 @@ private struct PageReport {
         return boxes
     }
 
-    /// The change of coordinates for a box and all in it; nil where there is none.
-    private func transform(of fragment: Fragment, in outer: TransformMatrix?) -> TransformMatrix? {
-        guard fragment.isTransformed(styles[Int(fragment.style)]) else { return outer }
-        let own = TransformMatrix(styles[Int(fragment.style)].box, around: fragment.frame)
-        return outer?.applied(after: own) ?? own
-    }
-
     private func elementName(_ fragment: Fragment) -> String? {
         switch fragment.content {
         case .line, .text: return nil
@@ -79,21 +72,5 @@ private struct PageReport {
         }
         guard fragment.source == .element || fragment.flags.contains(.isTableWrapper) else { return nil }
         return styled.tree.name(of: fragment.node)
-    }
-}
-
-extension Fragment {
-    /// Whether a transform of its style applies: to no inline boxes and no columns (CSS Transforms 1 §2).
-    func isTransformed(_ style: ComputedStyle) -> Bool {
-        guard !style.box.transforms.isEmpty, source != .anonymous else { return false }
-        switch content {
-        case .line, .text: return false
-        case .replaced: return true
-        case .box:
-            switch style.box.display {
-            case .inline, .tableColumn, .tableColumnGroup: return false
-            default: return true
-            }
-        }
     }
 }

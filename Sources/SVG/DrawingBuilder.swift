@@ -6,6 +6,8 @@ struct DrawingBuilder {
     let reader: DocumentReader
     private let limits: VectorLimits
     private var gradients: [String: Element] = [:]
+    /// Of elements that hold others, by their place in the file.
+    private var containerStyles: [Int: PaintStyle] = [:]
     private var definitions: [String: GradientDefinition] = [:]
     private var segments = 0
     /// Sides of the view box.
@@ -29,7 +31,7 @@ struct DrawingBuilder {
 
     /// The drawing of a root element; nil where it has no area.
     mutating func drawing(of root: Element) -> VectorImage? {
-        gather(root)
+        gather(root, PaintStyle())
         let width = naturalLength("width", of: root)
         let height = naturalLength("height", of: root)
         guard let box = viewBox(of: root, width: width, height: height) else { return nil }
@@ -41,18 +43,23 @@ struct DrawingBuilder {
         // Where a view box is made up of the size, the drawing fills whatever it is given.
         image.alignment = root.attribute("viewBox") == nil ? VectorImage.Alignment(fit: .fill) : alignment(of: root)
         let space = Matrix.scale(scale, scale) * Matrix.translation(-box.left, -box.top)
-        image.items = items(of: root, PaintStyle(), space, isRoot: true)
+        image.items = items(of: root, space, isRoot: true)
         image.bounds = bounds
         return image
     }
 
     // MARK: The root
 
-    private mutating func gather(_ element: Element) {
-        if element.name.hasSuffix("Gradient"), let id = element.attribute("id")?.text, gradients[id] == nil {
+    /// Finds the gradients, wherever they stand, and settles the styles that elements pass on.
+    private mutating func gather(_ element: Element, _ inherited: PaintStyle) {
+        let isGradient = element.name.hasSuffix("Gradient")
+        guard isGradient || ["svg", "g", "defs"].contains(element.name) else { return }
+        let style = style(of: element, inheriting: inherited)
+        containerStyles[element.offset] = style
+        if isGradient, let id = element.attribute("id")?.text, gradients[id] == nil {
             gradients[id] = element
         }
-        for child in element.children { gather(child) }
+        for child in element.children { gather(child, style) }
     }
 
     /// In CSS px; nil for a percentage, and where it is not said.
@@ -112,9 +119,9 @@ struct DrawingBuilder {
     // MARK: Elements
 
     private mutating func items(
-        of parent: Element, _ inherited: PaintStyle, _ outer: Matrix, isRoot: Bool = false
+        of parent: Element, _ outer: Matrix, isRoot: Bool = false
     ) -> [VectorImage.Item] {
-        var style = style(of: parent, inheriting: inherited)
+        var style = style(ofContainer: parent)
         // A transform of the root would move it in its own view box: CSS Transforms 1 §8.2.
         let matrix = outer * self.matrix("transform", of: parent)
         guard style.isDisplayed else { return [] }
@@ -123,7 +130,7 @@ struct DrawingBuilder {
         var items: [VectorImage.Item] = []
         for child in parent.children {
             switch child.name {
-            case "g": items += self.items(of: child, style, matrix)
+            case "g": items += self.items(of: child, matrix)
             case "path", "rect", "circle", "ellipse", "line", "polyline", "polygon":
                 if let item = shape(child, style, matrix) { items.append(item) }
             default: continue
@@ -132,6 +139,9 @@ struct DrawingBuilder {
         if opacity < 1, !items.isEmpty { return opacity > 0 ? [.group(opacity: opacity, items)] : [] }
         return items
     }
+
+    /// The style of an element that holds others.
+    func style(ofContainer element: Element) -> PaintStyle { containerStyles[element.offset] ?? PaintStyle() }
 
     /// The style of an element: its attributes, then its `style`, which is stronger.
     mutating func style(of element: Element, inheriting parent: PaintStyle) -> PaintStyle {

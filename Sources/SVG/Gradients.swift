@@ -73,13 +73,14 @@ extension DrawingBuilder {
             }
         }
         let transform = matrix("gradientTransform", of: element)
+        let own = style(ofContainer: element)
         var stops: [VectorGradient.Stop] = []
         for child in element.children where child.name == "stop" {
             if stops.count == Self.mostStops {
                 reader.report("more than \(Self.mostStops) stops in one gradient", at: child.offset)
                 return nil
             }
-            let style = style(of: child, inheriting: PaintStyle())
+            let style = style(of: child, inheriting: own)
             let offset = max(self.offset(of: child), stops.last?.offset ?? 0)
             let opacity = style.stopOpacity * Double(style.stopColor.alpha) / 255
             let opaque = Color(red: style.stopColor.red, green: style.stopColor.green, blue: style.stopColor.blue)

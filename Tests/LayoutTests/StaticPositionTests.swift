@@ -57,6 +57,15 @@ import Testing
         #expect(pages.fragments("a").map { Frame($0.fragment.frame) } == [Frame(0, 20, 20, 10), Frame(0, 20, 20, 10)])
     }
 
+    @Test(arguments: ["absolute", "fixed"])
+    func transformedBoxesHoldPositionedOnes(position: String) throws {
+        let page = try layout(
+            "<section style='transform: translate(0, 0); margin: 30px; width: 100px; height: 50px; left: 9px'><div style='padding: 5px'><div id='a' style='position: \(position); right: 0; bottom: 0'/></div></section><div style='height: 400px'/>",
+            css: css)
+        #expect(page["a"] == Frame(110, 70, 20, 10))
+        #expect(page.pages(of: "a") == [1])
+    }
+
     @Test func partsOfTablesMayBePositioned() throws {
         let page = try layout(
             "<table style='border-spacing: 0'><tr><td style='padding: 0; height: 30px'/></tr><tr id='a' style='top: 7px; left: 8px'><td>x</td></tr></table>",

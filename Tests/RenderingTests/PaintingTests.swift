@@ -1,5 +1,6 @@
 import CSS
 import Layout
+import PDF
 import Primitives
 import TestSupport
 import Testing
@@ -206,6 +207,26 @@ import Testing
         #expect(grid.first == Rect(x: LayoutUnit(-3), y: LayoutUnit(-1), width: LayoutUnit(4), height: LayoutUnit(2)))
         #expect(grid.columns == 26)
         #expect(grid.rows == 26)
+    }
+
+    @Test func boxesThatRepeatTheSamePictureShareItsForm() throws {
+        let css = "p { height: 20px; background: linear-gradient(red, blue) 0 0 / 3px 3px }"
+        let text = try SmallDocument(body: "<p>a</p><p>b</p><p style='opacity: .5'>c</p>", css: css).plainText()
+        #expect(text.matches(of: /\/PatternType 1/).count == 3)
+        #expect(text.matches(of: /\/Subtype \/Form/).count == 2)
+    }
+
+    @Test func repetitionsTooFineToSeeAreMixed() throws {
+        func colours(_ period: String) throws -> [UInt8] {
+            let css = "div { height: 300px; background: repeating-linear-gradient(red, blue \(period)) }"
+            for item in try items("<div/>", css) {
+                guard case .tile(.gradient(let gradient), let rect) = item else { continue }
+                return GradientLine(gradient, in: rect).colors.stops.map(\.color.red)
+            }
+            return []
+        }
+        #expect(try colours("0.25px").count == 2402)
+        #expect(try colours("0.1px") == [128, 128])
     }
 
     @Test func aTinyTileCostsNoMoreThanALargeOne() throws {

@@ -44,6 +44,38 @@ import Testing
         #expect(described.contains("/TU (Seal)"))
     }
 
+    @Test(arguments: [
+        ("", [36, 715.89, 186, 805.89]), ("transform: translate(20px, 40px)", [51, 685.89, 201, 775.89]),
+    ])
+    func theWidgetStandsWhereTransformsPutTheField(transform: String, rectangle: [Double]) throws {
+        let css = """
+            @page { margin: 0; size: A4 } body { margin: 0 } signature-field { display: block; width: 200px; height: 120px }
+            div { margin: 48px; \(transform) }
+            """
+        let text = try SmallDocument(body: "<div><signature-field name=\"a\"/></div>", css: css).plainText()
+        #expect(Self.rectangles(text) == [rectangle])
+    }
+
+    @Test func linksStandWhereTransformsPutThem() throws {
+        let css =
+            "@page { margin: 0; size: A4 } body, p { margin: 0 } a { display: block; width: 100px; height: 40px; ROTATE }"
+        let body = "<p><a href=\"https://example.com/\">x</a></p>"
+        func rectangles(_ transform: String) throws -> [[Double]] {
+            let css = css.replacing("ROTATE", with: transform)
+            return Self.rectangles(try SmallDocument(body: body, css: css).plainText())
+        }
+        #expect(try rectangles("") == [[0, 811.89, 75, 841.89]])
+        // Turned around its middle, 50 px and 20 px from the corner.
+        #expect(try rectangles("transform: rotate(90deg)") == [[22.5, 789.39, 52.5, 864.39]])
+    }
+
+    /// The areas of annotations.
+    private static func rectangles(_ text: String) -> [[Double]] {
+        text.matches(of: /\/Rect \[([^\]]*)\]/).map { match in
+            match.output.1.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+        }
+    }
+
     @Test func theFieldIsSignedAboveItsLabel() throws {
         let css = "signature-field { width: 200px; height: 60px }"
         let labelled = try #require(

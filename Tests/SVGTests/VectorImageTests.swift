@@ -182,6 +182,17 @@ import Testing
         #expect(try read(flat).items.isEmpty)
     }
 
+    @Test(arguments: [
+        "<linearGradient id='a' color='red'>STOPS</linearGradient>",
+        "<g style='color: red'><linearGradient id='a'>STOPS</linearGradient></g>",
+        "<g color='blue'><defs color='red'><linearGradient id='a'>STOPS</linearGradient></defs></g>",
+    ])
+    func stopsTakeTheColourThatTheyInherit(definition: String) throws {
+        let stops = "<stop stop-color='currentColor'/><stop offset='1' stop-color='currentColor' color='blue'/>"
+        let found = try gradient(definition.replacing("STOPS", with: stops)).stops
+        #expect(found.map(\.color) == [Color(red: 255, green: 0, blue: 0), Color(red: 0, green: 0, blue: 255)])
+    }
+
     @Test func stopsNeverGoBackAndAMissingGradientHasAFallback() throws {
         let gradient = try gradient(
             "<linearGradient id='a'><stop offset='.6'/><stop offset='.2'/><stop offset='7'/></linearGradient>")

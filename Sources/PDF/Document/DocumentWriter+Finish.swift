@@ -14,7 +14,7 @@ extension DocumentWriter {
         }
         let destinations = try resolvedDestinations()
         let fontIDs = try writeFonts()
-        let gradientIDs = gradients.map { gradient in
+        let gradientIDs = gradients.values.map { gradient in
             let id = objects.beginNew()
             objects.syntax.shading(gradient)
             objects.end()

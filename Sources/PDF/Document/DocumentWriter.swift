@@ -37,8 +37,8 @@ package final class DocumentWriter {
     private(set) var pages: [Page] = []
     private(set) var fonts: [Font] = []
     private(set) var images: [(id: ObjectID, handle: ImageHandle)] = []
-    private(set) var gradients: [Gradient] = []
-    var patterns: [Pattern] = []
+    private(set) var gradients = DistinctValues<Gradient>()
+    var patterns = DistinctValues<Pattern>()
     var forms: [FormXObject] = []
     private(set) var annotations: [Annotation] = []
     /// Of the signature fields.
@@ -148,9 +148,7 @@ package final class DocumentWriter {
 
     /// Adds a gradient; equal ones are one.
     package func addGradient(_ gradient: Gradient) -> GradientHandle {
-        if let known = gradients.firstIndex(of: gradient) { return GradientHandle(index: known) }
-        gradients.append(gradient)
-        return GradientHandle(index: gradients.count - 1)
+        GradientHandle(index: gradients.index(of: gradient))
     }
 
     // MARK: Navigation

@@ -83,19 +83,15 @@ extension DocumentWriter {
 
     /// Adds a pattern; equal ones are one.
     func addPattern(_ pattern: Pattern, usesTransparency: Bool) -> PatternHandle {
-        if let known = patterns.firstIndex(of: pattern) {
-            return PatternHandle(index: known, usesTransparency: usesTransparency)
-        }
-        patterns.append(pattern)
-        return PatternHandle(index: patterns.count - 1, usesTransparency: usesTransparency)
+        PatternHandle(index: patterns.index(of: pattern), usesTransparency: usesTransparency)
     }
 
     /// Writes the patterns; gives their numbers.
     func writePatterns(gradients: [ObjectID]) -> [ObjectID] {
-        patterns.map { pattern in
+        patterns.values.map { pattern in
             switch pattern {
             case .shading(let pattern): write(pattern, gradients: gradients)
-            case .tiling(let pattern): write(pattern, forms: forms.map(\.id))
+            case .tiling(let pattern): write(pattern, form: forms[pattern.form].id)
             }
         }
     }

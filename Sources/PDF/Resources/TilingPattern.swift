@@ -48,7 +48,7 @@ extension DocumentWriter {
     }
 
     /// Writes a tiling pattern.
-    func write(_ pattern: TilingPattern, forms: [ObjectID]) -> ObjectID {
+    func write(_ pattern: TilingPattern, form: ObjectID) -> ObjectID {
         let id = objects.reserve()
         objects.writeStream(id, .raw(Array("/X0 Do".utf8))) { dictionary in
             dictionary.raw("/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 ")
@@ -66,7 +66,7 @@ extension DocumentWriter {
                 dictionary.real(value, decimals: index < 4 ? 5 : 3)
             }
             dictionary.raw("]/Resources<</XObject<</X0")
-            dictionary.reference(forms[pattern.form])
+            dictionary.reference(form)
             dictionary.raw(">>>>")
         }
         return id

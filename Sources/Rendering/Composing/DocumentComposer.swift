@@ -50,8 +50,9 @@ final class DocumentComposer {
         do {
             let writer = try DocumentWriter(profile: profile, metadata: metadata, compressor: compressor)
             var structure = ContentStructure(styled: document.styled)
-            var navigation = Navigation(document: document)
+            var navigation = Navigation(document: document, styles: fragments.styles)
             var runs = RunComposer(library: library)
+            var tiles: [TileForm: FormHandle] = [:]
             for fragment in fragments.pages {
                 let page = try writer.addPage(
                     width: fragment.size.width.points, height: fragment.size.height.points)
@@ -62,7 +63,7 @@ final class DocumentComposer {
                 var composer = PageComposer(
                     page: page, fragment: fragment, document: document, writer: writer, images: images,
                     marks: marks)
-                try composer.write(list, runs: &runs)
+                try composer.write(list, runs: &runs, tiles: &tiles)
                 try navigation.add(fragment, on: page, structure: &structure, writer: writer)
             }
             for (face, font) in runs.usedFonts {
@@ -84,13 +85,19 @@ final class DocumentComposer {
         _ list: DisplayList, on page: PageIndex, structure: inout ContentStructure, writer: DocumentWriter
     ) throws(PDFError) -> [MarkedContent] {
         var pieces: [Piece] = []
+        var transform: TransformMatrix?
+        var saved: [TransformMatrix?] = []
         for item in list.items {
             switch item {
+            case .save: saved.append(transform)
+            case .restore: transform = saved.popLast() ?? nil
+            case .transform(let inner): transform = transform?.applied(after: inner) ?? inner
             case .beginContent(let node, let source):
                 pieces.append(Piece(structure.position(of: node, source), pieces.count, node, source))
             case .field(let field, let node, let rect):
                 let position = structure.position(of: node, .element)
-                pieces.append(Piece(position, pieces.count, node, .element, field: (field, rect)))
+                pieces.append(
+                    Piece(position, pieces.count, node, .element, field: (field, transform?.bounds(of: rect) ?? rect)))
             default: break
             }
         }

@@ -40,6 +40,13 @@ struct GradientLine {
             return result
         }
 
+        mutating func add(_ other: Mixture, _ share: Double) {
+            red += other.red * share
+            green += other.green * share
+            blue += other.blue * share
+            alpha += other.alpha * share
+        }
+
         /// The colour without its opacity; that of another where nothing of it shows.
         func opaque(like other: Mixture?) -> DeviceColor {
             guard alpha > 0 else { return other.map { $0.alpha > 0 ? $0.opaque(like: nil) : .black } ?? .black }
@@ -50,8 +57,8 @@ struct GradientLine {
 
     /// How many pieces stand for a curve.
     private static let samples = 16
-    /// How often a repeating gradient is repeated at most.
-    private static let mostRepetitions = 500.0
+    /// More repetitions are finer than what they are painted on shows: their colours are mixed instead.
+    private static let mostRepetitions = 2000.0
 
     init(_ gradient: LinearGradient, in rect: Rect) {
         let (width, height) = (rect.width.points, rect.height.points)
@@ -105,12 +112,16 @@ struct GradientLine {
 
     /// The stops over and over, as far as the line reaches: §3.3.
     private static func repeated(_ stops: [Stop]) -> [Stop] {
-        guard let first = stops.first?.offset, let last = stops.last?.offset, last - first > 1e-4 else {
+        guard let first = stops.first?.offset, let last = stops.last?.offset, last - first > 1e-9 else {
             return stops.suffix(1) + stops.suffix(1)
         }
         let period = last - first
-        let from = max((-first / period).rounded(.down), -mostRepetitions)
-        let to = min(((1 - first) / period).rounded(.up), mostRepetitions)
+        let from = (-first / period).rounded(.down)
+        let to = ((1 - first) / period).rounded(.up)
+        if to - from > mostRepetitions {
+            let mixed = Stop(offset: 0, color: average(of: stops))
+            return [mixed, Stop(offset: 1, color: mixed.color)]
+        }
         var all: [Stop] = []
         var turn = from
         while turn <= to {
@@ -118,6 +129,20 @@ struct GradientLine {
             turn += 1
         }
         return all
+    }
+
+    /// What is seen of stops from too far away to tell them apart: §3.3.
+    private static func average(of stops: [Stop]) -> Mixture? {
+        let colored = smooth(stops)
+        guard let first = colored.first?.offset, let last = colored.last?.offset, last > first else {
+            return colored.last?.color
+        }
+        var sum = Mixture(.transparent)
+        for (start, end) in zip(colored, colored.dropFirst()) {
+            guard let from = start.color, let to = end.color else { continue }
+            sum.add(from.mixed(with: to, 0.5), (end.offset - start.offset) / (last - first))
+        }
+        return sum
     }
 
     /// Puts stops where colours are not mixed in a straight line: beside hints, and where the opacity changes.

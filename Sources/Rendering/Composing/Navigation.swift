@@ -7,14 +7,16 @@ import Primitives
 /// Adds links, the outline and what figures cover while pages are written.
 struct Navigation {
     private let document: DocumentContent
+    private let styles: [ComputedStyle]
     /// Headings that have their outline item, by node.
     private var outlined: Set<MarkupTree.NodeIndex> = []
     /// Places that links of the document lead to, by id.
     private var destinations: [String: Destination] = [:]
     private let linkedIDs: Set<String>
 
-    init(document: DocumentContent) {
+    init(document: DocumentContent, styles: [ComputedStyle]) {
         self.document = document
+        self.styles = styles
         let tree = document.styled.tree
         var linked: Set<String> = []
         for index in tree.nodes.indices where tree.nodes[index].kind == .element(.a) {
@@ -29,7 +31,9 @@ struct Navigation {
         _ page: PageFragment, on index: PageIndex, structure: inout ContentStructure, writer: DocumentWriter
     ) throws(PDFError) {
         let tree = document.styled.tree
-        for fragment in page.fragments {
+        var areas = TransformedAreas(styles: styles)
+        for (position, fragment) in page.fragments.enumerated() {
+            let area = areas.area(of: fragment, at: position)
             guard fragment.source == .element, !fragment.flags.contains(.isRepeated),
                 let name = tree.element(fragment.node), !document.isHidden(fragment.node)
             else { continue }
@@ -39,35 +43,36 @@ struct Navigation {
             }
             switch name {
             case .h1, .h2, .h3, .h4, .h5, .h6:
-                addHeading(fragment, name, on: index, writer: writer)
-            case .a: try addLink(fragment, on: index, structure: &structure, writer: writer)
+                addHeading(fragment, name, at: area.origin, on: index, writer: writer)
+            case .a: try addLink(fragment, over: PageRectangle(area, on: index), structure: &structure, writer: writer)
             case .img, .qrCode, .barCode, .barChart, .lineChart:
-                guard case .replaced(let area) = fragment.content else { continue }
+                guard case .replaced(let content) = fragment.content else { continue }
                 let element = structure.element(for: fragment.node, .element, in: &writer.structure)
-                writer.structure.update(element) { $0.boundingBox = PageRectangle(area, on: index) }
+                let box = PageRectangle(areas.innermost?.bounds(of: content) ?? content, on: index)
+                writer.structure.update(element) { $0.boundingBox = box }
             default: break
             }
             if !linkedIDs.isEmpty, let id = tree.attribute(.id, of: fragment.node), linkedIDs.contains(id) {
                 let destination = destination(id, writer: writer)
-                writer.place(destination, on: index, x: fragment.frame.minX.points, y: fragment.frame.minY.points)
+                writer.place(destination, on: index, x: area.minX.points, y: area.minY.points)
             }
         }
     }
 
     private mutating func addHeading(
-        _ fragment: Fragment, _ name: ElementName, on page: PageIndex, writer: DocumentWriter
+        _ fragment: Fragment, _ name: ElementName, at place: Point, on page: PageIndex, writer: DocumentWriter
     ) {
         guard outlined.insert(fragment.node).inserted else { return }
         let title = Self.singleLine(document.styled.tree.textContent(of: fragment.node))
         guard !title.isEmpty else { return }
         let destination = writer.addDestination()
-        writer.place(destination, on: page, x: fragment.frame.minX.points, y: fragment.frame.minY.points)
+        writer.place(destination, on: page, x: place.x.points, y: place.y.points)
         let level = name.rawValue.utf8.last.map { Int($0) - 48 } ?? 1
         writer.addOutlineItem(title, level: level, destination: destination)
     }
 
     private mutating func addLink(
-        _ fragment: Fragment, on page: PageIndex, structure: inout ContentStructure, writer: DocumentWriter
+        _ fragment: Fragment, over area: PageRectangle, structure: inout ContentStructure, writer: DocumentWriter
     ) throws(PDFError) {
         let tree = document.styled.tree
         guard let href = tree.attribute(.href, of: fragment.node) else { return }
@@ -76,7 +81,7 @@ struct Navigation {
         let element = structure.element(for: fragment.node, .element, in: &writer.structure)
         let contents = description(of: fragment.node) ?? href
         try writer.addLink(
-            to: target, over: PageRectangle(fragment.frame, on: page), element: element, contents: contents)
+            to: target, over: area, element: element, contents: contents)
     }
 
     /// What a link says: its title, its text, or what its pictures show; nil where it says nothing.

@@ -31,7 +31,9 @@ struct PageComposer {
         self.marks = marks
     }
 
-    mutating func write(_ list: DisplayList, runs: inout RunComposer) throws(PDFError) {
+    mutating func write(
+        _ list: DisplayList, runs: inout RunComposer, tiles: inout [TileForm: FormHandle]
+    ) throws(PDFError) {
         var content = writer.makeContent(of: page)
         for (index, item) in list.items.enumerated() {
             switch item {
@@ -46,8 +48,11 @@ struct PageComposer {
             case .restore:
                 opacity = saved.popLast() ?? 1
                 content.restore()
-            case .transform(let a, let b, let c, let d, let e, let f):
-                content.transform(Transform(a: a, b: b, c: c, d: d, tx: e * Self.unit, ty: f * Self.unit))
+            case .transform(let matrix):
+                content.transform(
+                    Transform(
+                        a: matrix.a, b: matrix.b, c: matrix.c, d: matrix.d, tx: matrix.e * Self.unit,
+                        ty: matrix.f * Self.unit))
             case .clip(let outline):
                 path(outline, in: &content)
                 content.clip()
@@ -90,7 +95,7 @@ struct PageComposer {
             case .tile(.image(let key), let rect), .image(let key, let rect): try image(key, rect, in: &content)
             case .tile(.gradient(let source), let rect):
                 gradient(source, rect, opacity: opacity, height: list.size.height.points, in: &content)
-            case .tiles(let source, let grid): try tiles(source, grid, in: &content)
+            case .tiles(let source, let grid): try fill(with: source, grid, &tiles, in: &content)
             case .modules(let modules, let columns, let rect, let color):
                 setFill(color, in: &content)
                 content.fillGrid(
@@ -304,14 +309,35 @@ struct PageComposer {
     }
 
     /// Fills what the tiles of a grid cover with a pattern.
-    private mutating func tiles(
-        _ source: TileSource, _ grid: TileGrid, in content: inout ContentStream
+    private mutating func fill(
+        with source: TileSource, _ grid: TileGrid, _ tiles: inout [TileForm: FormHandle],
+        in content: inout ContentStream
     ) throws(PDFError) {
         let first = grid.first
         let (width, height) = (first.width.points, first.height.points)
-        let cell = Rect(x: .zero, y: .zero, width: first.width, height: first.height)
+        let key = TileForm(source: source, size: first.size, isGroup: opacity < 1)
+        let form: FormHandle
+        if let known = tiles[key] {
+            form = known
+        } else {
+            form = try self.form(of: key)
+            tiles[key] = form
+        }
+        let step = (x: grid.step.width.points, y: grid.step.height.points)
+        let pattern = writer.addTiling(form, x: first.minX.points, y: first.minY.points, step: step, for: content)
+        content.setOpacity(opacity)
+        content.setFill(pattern)
+        content.rectangle(
+            x: first.minX.points, y: first.minY.points, width: step.x * Double(grid.columns - 1) + width,
+            height: step.y * Double(grid.rows - 1) + height)
+        content.fill()
+    }
+
+    private mutating func form(of tile: TileForm) throws(PDFError) -> FormHandle {
+        let (width, height) = (tile.size.width.points, tile.size.height.points)
+        let cell = Rect(origin: .zero, size: tile.size)
         var form = writer.makeForm(height: height, on: page)
-        switch source {
+        switch tile.source {
         case .image(let key):
             let around = opacity
             opacity = 1
@@ -319,16 +345,7 @@ struct PageComposer {
             opacity = around
         case .gradient(let source): gradient(source, cell, opacity: 1, height: height, in: &form)
         }
-        let handle = writer.finish(form, width: width, box: (0, 0, width, height), isGroup: opacity < 1)
-        let step = (x: grid.step.width.points, y: grid.step.height.points)
-        let pattern = writer.addTiling(
-            handle, x: first.minX.points, y: first.minY.points, step: step, for: content)
-        content.setOpacity(opacity)
-        content.setFill(pattern)
-        content.rectangle(
-            x: first.minX.points, y: first.minY.points, width: step.x * Double(grid.columns - 1) + width,
-            height: step.y * Double(grid.rows - 1) + height)
-        content.fill()
+        return writer.finish(form, width: width, box: (0, 0, width, height), isGroup: tile.isGroup)
     }
 
     private mutating func image(
@@ -422,4 +439,12 @@ struct PageComposer {
         default: (1, 0, 0, 1, 0, 0)
         }
     }
+}
+
+/// What a tile's form depends on: boxes that repeat the same picture at the same size share it.
+struct TileForm: Hashable {
+    let source: TileSource
+    let size: Size
+    /// Painted together, then seen through.
+    let isGroup: Bool
 }

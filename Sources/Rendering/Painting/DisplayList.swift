@@ -25,8 +25,8 @@ enum DisplayItem: Sendable {
     case endMarked
     case save
     case restore
-    /// Multiplies the coordinate system, in layout units: (x, y) → (a·x + c·y + e, b·x + d·y + f).
-    case transform(a: Double, b: Double, c: Double, d: Double, e: Double, f: Double)
+    /// Multiplies the coordinate system.
+    case transform(TransformMatrix)
     case clip(RoundedRect)
     case clipPolygon([Point])
     /// All but the inside of an outline.

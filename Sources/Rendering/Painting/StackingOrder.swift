@@ -205,9 +205,7 @@ extension PagePainter {
 
     /// CSS Transforms 1 §3: the origin moved to the point that stays, the functions from left to right, and back.
     private mutating func transform(_ box: BoxStyle, around frame: Rect) {
-        let matrix = TransformMatrix(box, around: frame)
-        list.items.append(
-            .transform(a: matrix.a, b: matrix.b, c: matrix.c, d: matrix.d, e: matrix.e, f: matrix.f))
+        list.items.append(.transform(TransformMatrix(box, around: frame)))
     }
 
     // MARK: Passes

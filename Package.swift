@@ -105,6 +105,7 @@ let package = Package(
         tests("Images", ["Primitives"], data: ["Fixtures"]),
         tests("PDF", ["TestSupport", "Primitives"]),
         tests("Typography", ["TestSupport", "Primitives"]),
+        tests("XML", ["Primitives"]),
         tests("Markup", ["Primitives"]),
         tests("SVG", ["CSS", "TestSupport", "Primitives"]),
         tests("CSS", ["Markup", "TestSupport", "Primitives"]),

@@ -45,7 +45,8 @@ package struct Stylesheet: Sendable {
     package let assets: [AssetUse]
     /// In the order of the source.
     package let texts: [TextUse]
-    /// Values that are read and would show nothing in this version, in the order of the source: `StyleCheck` reports them.
+    /// Values that are read and would show nothing in this version, in the order of the source: `StyleCheck` reports
+    /// them.
     let unsupported: [Diagnostic]
     let styleRules: [StyleRule]
     let pageRules: [PageRule]

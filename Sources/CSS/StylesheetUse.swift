@@ -4,8 +4,8 @@ package import Primitives
 package enum StylesheetUse: Hashable, Sendable {
     /// A template: all that is not of the subset is a fault.
     case template
-    /// A bare file: elements, attributes and pseudo-classes may be any of the web's, and media features are answered for
-    /// a page of this size.
+    /// A bare file: elements, attributes and pseudo-classes may be any of the web's, and media features are answered
+    /// for a page of this size.
     case bareFile(page: Size)
     /// Our own sheet, which has keywords of its own.
     case userAgent

@@ -4,7 +4,8 @@ internal import COpenSSL
 ///
 /// Fetching by name on every use would cost more than hashing a short text does.
 struct DigestAlgorithm: Sendable {
-    // Proof: an EVP_MD is reference counted and immutable once fetched; OpenSSL reads it from any thread. It is never freed.
+    // Proof: an EVP_MD is reference counted and immutable once fetched; OpenSSL reads it from any thread. It is never
+    // freed.
     nonisolated(unsafe) let method: OpaquePointer
     /// Bytes of a digest.
     let length: Int

@@ -3,8 +3,8 @@ import Glibc
 
 /// One exchange: what is sent, what has come so far, and who waits for it.
 ///
-/// libcurl knows it by an unretained reference from `prepare` until its handle is reset; the session keeps it alive that
-/// long. After it was handed to the engine, only the engine's thread touches it.
+/// libcurl knows it by an unretained reference from `prepare` until its handle is reset; the session keeps it alive
+/// that long. After it was handed to the engine, only the engine's thread touches it.
 final class Transfer: @unchecked Sendable {
     // Proof: made on the caller's thread, handed over once through the engine's monitor, then used by its thread alone.
     typealias Completion = @Sendable (Result<HTTPResponse, HTTPError>) -> Void

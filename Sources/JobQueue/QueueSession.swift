@@ -27,8 +27,8 @@ final class QueueSession {
         }
     }
 
-    /// Values that the server cannot take (classes 22 and 23) stay wrong however often they are sent; everything else is
-    /// an outage.
+    /// Values that the server cannot take (classes 22 and 23) stay wrong however often they are sent; everything else
+    /// is an outage.
     private static func code(of error: PostgresError) -> ErrorCode {
         guard error.kind == .statementFailed, let state = error.sqlState?.rawValue else { return .databaseUnavailable }
         return state.hasPrefix("22") || state.hasPrefix("23") ? .internalError : .databaseUnavailable

@@ -1,6 +1,7 @@
 /// Delays that double with every try, with full jitter.
 ///
-/// Any length from nothing to the bound is equally likely, so that jobs which failed together do not come back together.
+/// Any length from nothing to the bound is equally likely, so that jobs which failed together do not come back
+/// together.
 package struct Backoff: Hashable, Sendable {
     /// The bound of the first delay.
     package var baseMilliseconds: Int

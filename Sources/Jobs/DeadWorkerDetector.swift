@@ -1,8 +1,8 @@
 /// Decides which workers are dead, by what one observer has itself seen.
 ///
 /// A boot is dead when its heartbeat has stood still for one time to live under this observer's eyes. What happened
-/// while the observer did not look counts for nothing: after a database outage every heartbeat is old, and nobody is dead.
-/// Pure: time arrives as an argument, and comes from the database's clock.
+/// while the observer did not look counts for nothing: after a database outage every heartbeat is old, and nobody is
+/// dead. Pure: time arrives as an argument, and comes from the database's clock.
 package struct DeadWorkerDetector: Sendable {
     /// A worker's row as one round of the observer found it.
     package struct Sighting: Hashable, Sendable {

@@ -42,8 +42,8 @@ package enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     }
 }
 
-/// A failure of one job, in words that are safe for the jobs table: no secrets, and no payload values but amounts that do
-/// not add up.
+/// A failure of one job, in words that are safe for the jobs table: no secrets, and no payload values but amounts that
+/// do not add up.
 package struct JobFailure: Error, Hashable, Sendable, CustomStringConvertible {
     package var code: ErrorCode
     /// Names the place and the way out.

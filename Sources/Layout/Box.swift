@@ -124,6 +124,7 @@ struct BoxTree {
     /// What elements set for margin boxes, by rising box.
     var assignments: [PageAssignment] = []
     var pageValueNames: [PageValueName] = []
+    /// By rising box.
     var pageCounterChanges: [(box: BoxIndex, changes: GeneratedContentStyle)] = []
     /// Files that `content` names, each once.
     var imageNames: [String] = []

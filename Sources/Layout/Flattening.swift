@@ -102,6 +102,9 @@ extension BoxFormatter {
             pageValuesHere.append(
                 PageValues.Here(name: assignment.name, value: assignment.value, isAtStart: isAtStart))
         }
-        for change in boxes.pageCounterChanges where change.box == box { pageCounterChanges.append(change.changes) }
+        let changes = boxes.pageCounterChanges
+        for change in changes[changes.partitioningIndex(where: { $0.box >= box })...].prefix(while: { $0.box == box }) {
+            pageCounterChanges.append(change.changes)
+        }
     }
 }

@@ -135,13 +135,6 @@ extension GeneratedContentStyle {
 extension BoxTree {
     /// What a box sets, in its order.
     func assignments(of box: BoxIndex) -> ArraySlice<PageAssignment> {
-        var (low, high) = (0, assignments.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if assignments[middle].box < box { low = middle + 1 } else { high = middle }
-        }
-        var end = low
-        while end < assignments.count, assignments[end].box == box { end += 1 }
-        return assignments[low..<end]
+        assignments[assignments.partitioningIndex { $0.box >= box }...].prefix { $0.box == box }
     }
 }

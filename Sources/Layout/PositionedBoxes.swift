@@ -195,7 +195,8 @@ extension BoxFormatter {
             result.fragment, to: parent, at: Point(x: x - parentOrigin.x, y: area.minY + y + before - parentOrigin.y))
     }
 
-    /// Where `align-self` puts a box between its `top` and `bottom`, at its content's height: CSS Positioned Layout 3 §4.4.
+    /// Where `align-self` puts a box between its `top` and `bottom`, at its content's height: CSS Positioned Layout 3
+    /// §4.4.
     ///
     /// nil: nowhere, since it is `auto` or `stretch`, or since margins decide.
     private func positionedAlignment(_ values: BoxStyle, _ align: FlexStyle.Align) -> StaticEdge? {

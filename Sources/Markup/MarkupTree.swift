@@ -80,7 +80,8 @@ package struct MarkupTree: Sendable {
         attributeBytes(name, of: node).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// The UTF-8 bytes of the value of an attribute that has no case of its own; nil where the element does not have it.
+    /// The UTF-8 bytes of the value of an attribute that has no case of its own; nil where the element does not have
+    /// it.
     package func attributeBytes(other name: String, of node: NodeIndex) -> ArraySlice<UInt8>? {
         for index in nodes[Int(node)].attributes where attributes[Int(index)].name == .other {
             let range = attributes[Int(index)].value

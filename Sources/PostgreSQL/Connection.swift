@@ -181,8 +181,8 @@ package final class Connection {
 
     /// The SQLSTATE of a login that was refused; nil where no connection came about for another reason.
     ///
-    /// libpq tells the state of a failed login in its words only, and only where it is asked for: so the server is asked
-    /// once more. Other states than those of refused logins (class 28) stay outages.
+    /// libpq tells the state of a failed login in its words only, and only where it is asked for: so the server is
+    /// asked once more. Other states than those of refused logins (class 28) stay outages.
     private static func stateOfRefusal(_ connection: OpaquePointer, _ message: String) -> SQLState? {
         if PQconnectionNeedsPassword(connection) == 1 { return .invalidPassword }
         guard message.contains("FATAL") else { return nil }

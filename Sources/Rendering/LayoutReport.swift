@@ -7,9 +7,9 @@ package import Primitives
 package enum LayoutReport {
     /// The report as JSON.
     ///
-    /// `{"pages": [{"width", "height", "boxes": [{"element", "id", "x", "y", "width", "height", "children"}]}]}`; border
-    /// boxes, an element's principal box before its parts, nothing for what generates no box. Of a transformed box, and
-    /// of all in it, the smallest upright rectangle that holds it.
+    /// `{"pages": [{"width", "height", "boxes": [{"element", "id", "x", "y", "width", "height", "children"}]}]}`;
+    /// border boxes, an element's principal box before its parts, nothing for what generates no box. Of a transformed
+    /// box, and of all in it, the smallest upright rectangle that holds it.
     package static func json(_ fragments: FragmentTree, of styled: StyledTree) -> JSONValue {
         .object([
             "pages": .array(

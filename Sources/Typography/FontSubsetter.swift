@@ -22,8 +22,8 @@ package final class FontSubsetter {
 
     /// The program of a face with the given glyphs, in any order and any number of times, and glyph 0.
     ///
-    /// TrueType gets compact glyph ids. CFF keeps those of the whole font: PDF has no map from CID to glyph for it, so the
-    /// ids must be known before the last page is. Throws `subsettingFailed`.
+    /// TrueType gets compact glyph ids. CFF keeps those of the whole font: PDF has no map from CID to glyph for it, so
+    /// the ids must be known before the last page is. Throws `subsettingFailed`.
     package func subset(
         face: FaceID, glyphs: some Sequence<UInt16>
     ) throws(TypographyError) -> FontSubset {

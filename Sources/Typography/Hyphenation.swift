@@ -3,9 +3,9 @@ import Primitives
 /// Automatic hyphenation: CSS Text 3 §5.4.
 ///
 /// What the specification leaves open is settled so: a word has five letters or more, keeps as many at its ends as its
-/// dictionary says, and has no capital after its first letter; soft hyphens in it stand instead of the dictionary. A piece of text
-/// between spaces that has figures or signs of addresses and codes in it (`@ _ / \\`, a full stop or colon between letters)
-/// stays whole.
+/// dictionary says, and has no capital after its first letter; soft hyphens in it stand instead of the dictionary. A
+/// piece of text between spaces that has figures or signs of addresses and codes in it (`@ _ / \\`, a full stop or
+/// colon between letters) stays whole.
 extension ParagraphShaper {
     /// Marks the places inside words where a line may end with a hyphen.
     mutating func addHyphenation(_ paragraph: ParagraphText, isSimple: Bool) {

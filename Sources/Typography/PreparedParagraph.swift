@@ -6,8 +6,8 @@ package import Primitives
 package final class PreparedParagraph: Sendable {
     package let text: ParagraphText
     package let shaped: ShapedParagraph
-    /// One line of text from left to right wherever `plainExtent` fits: no objects, tabs or forced breaks, nothing at the
-    /// end that hangs or vanishes.
+    /// One line of text from left to right wherever `plainExtent` fits: no objects, tabs or forced breaks, nothing at
+    /// the end that hangs or vanishes.
     package let isPlain: Bool
     /// The width of that line.
     package let plainWidth: LayoutUnit

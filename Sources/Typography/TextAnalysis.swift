@@ -181,7 +181,8 @@ struct TextAnalysis {
         }
     }
 
-    /// Takes the breaks between letters shown as ideographs, where the span, or the ancestor at a span's end, asks for it.
+    /// Takes the breaks between letters shown as ideographs, where the span, or the ancestor at a span's end, asks for
+    /// it.
     private mutating func breakLetters(
         _ paragraph: borrowing ParagraphText, _ finder: BreakFinder, _ breaks: UnsafeMutableBufferPointer<UInt8>
     ) {
@@ -233,9 +234,9 @@ extension TextAnalysis {
 
     /// Whether a syllable may be cut before a character: a cluster starts there, and no conjunct goes over the place.
     ///
-    /// The scripts of India write consonants without a vowel between them as one shape, joined by a virama; UAX #29 keeps
-    /// such a conjunct together from Unicode 15.1 on (GB9c), which ICU's data does not know yet. Tamil shows its pulli
-    /// instead, but for two conjuncts.
+    /// The scripts of India write consonants without a vowel between them as one shape, joined by a virama; UAX #29
+    /// keeps such a conjunct together from Unicode 15.1 on (GB9c), which ICU's data does not know yet. Tamil shows its
+    /// pulli instead, but for two conjuncts.
     func startsSyllable(at index: Int) -> Bool {
         guard startsCluster[index] else { return false }
         var before = index - 1

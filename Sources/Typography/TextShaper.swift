@@ -62,8 +62,8 @@ package final class TextShaper {
 
     /// Sets one line of a paragraph that `shape` has shaped: visual order, without the white space at its end.
     ///
-    /// `text` starts and ends at ends of segments. `hyphenated` adds a hyphen at the line's end. Where shaping goes over
-    /// the line's ends, its text is shaped again.
+    /// `text` starts and ends at ends of segments. `hyphenated` adds a hyphen at the line's end. Where shaping goes
+    /// over the line's ends, its text is shaped again.
     package func line(
         _ text: Range<Int32>, of shaped: ShapedParagraph, paragraph: ParagraphText, hyphenated: Bool
     ) -> ShapedLine {

@@ -120,7 +120,8 @@ package struct ParagraphText: Sendable {
             package static let keepsWords = Options(rawValue: 4)
             /// No line ends between the span and the next one, unless at a space (an ancestor's `nowrap`).
             package static let joinsNext = Options(rawValue: 8)
-            /// A line may end behind the span's last space, whatever `mayWrap` says: a space that may wrap collapsed there.
+            /// A line may end behind the span's last space, whatever `mayWrap` says: a space that may wrap collapsed
+            /// there.
             package static let breaksAtEnd = Options(rawValue: 16)
             /// Letters break between the span and the next one (an ancestor's `break-all`).
             package static let breaksLettersAtEnd = Options(rawValue: 32)

@@ -13,6 +13,7 @@ enum UnicodeData {
         }
     }
 
-    /// Whether the character never shows anything of its own: joiners, variation selectors, soft hyphens, bidi controls.
+    /// Whether the character never shows anything of its own: joiners, variation selectors, soft hyphens, bidi
+    /// controls.
     static func isDefaultIgnorable(_ scalar: UInt32) -> Bool { quoin_is_default_ignorable(scalar) }
 }

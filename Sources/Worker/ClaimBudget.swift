@@ -1,5 +1,5 @@
-/// Decides how many jobs a worker may hold: about a second's work, so that jobs spread over the replicas, and never more
-/// than it can finish within half its drain time.
+/// Decides how many jobs a worker may hold: about a second's work, so that jobs spread over the replicas, and never
+/// more than it can finish within half its drain time.
 struct ClaimBudget {
     /// A larger claim would be no quicker, and hold more back from other workers.
     private static let most = 256

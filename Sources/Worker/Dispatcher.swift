@@ -23,8 +23,8 @@ struct DispatcherParts: Sendable {
 
 /// Claims jobs, gives them to the render threads and publishes what became of them; all on one thread.
 ///
-/// One flush is in flight at a time, and what arrives meanwhile is the next batch: under load batches grow by themselves.
-/// The decisions are taken by the state machines of `Jobs`; this class asks them, and acts.
+/// One flush is in flight at a time, and what arrives meanwhile is the next batch: under load batches grow by
+/// themselves. The decisions are taken by the state machines of `Jobs`; this class asks them, and acts.
 final class Dispatcher {
     /// A job between its claim and its settlement.
     struct Held {

@@ -7,8 +7,8 @@ package struct PostgresServerError: Error, CustomStringConvertible {
 
 /// A private PostgreSQL of this test process.
 ///
-/// Starts when first asked for, on a free port of 127.0.0.1; a watchdog stops it and removes its folder when this process
-/// ends, however it ends. Failure tests start servers of their own, so that they do not disturb others.
+/// Starts when first asked for, on a free port of 127.0.0.1; a watchdog stops it and removes its folder when this
+/// process ends, however it ends. Failure tests start servers of their own, so that they do not disturb others.
 package final class PostgresServer: @unchecked Sendable {
     // Proof: the mutable state is touched under `mutex` only; the rest is set once in init.
     package let port: Int
@@ -58,8 +58,8 @@ package final class PostgresServer: @unchecked Sendable {
 
     /// Makes a database as a copy of a prepared one and gives its URL.
     ///
-    /// The first call with a template's name prepares it, later ones copy it. `prepare` takes the template's URL and must
-    /// close its connections before it returns.
+    /// The first call with a template's name prepares it, later ones copy it. `prepare` takes the template's URL and
+    /// must close its connections before it returns.
     package func freshDatabase(template: String, prepare: (_ url: String) throws -> Void) throws -> String {
         try withLock {
             if !templates.contains(template) {

@@ -4,7 +4,8 @@ import Testing
 
 @testable import Typography
 
-/// What is kept must never show: the same paragraph gives the same glyphs whatever was shaped before, and on any thread.
+/// What is kept must never show: the same paragraph gives the same glyphs whatever was shaped before, and on any
+/// thread.
 @Suite struct ShapingCacheTests {
     private let library: FontLibrary
 

@@ -96,7 +96,8 @@ extension Properties {
         }
     }
 
-    /// The keywords that the syntax of an entry, and of the longhands that it sets, names; and whether it takes colours.
+    /// The keywords that the syntax of an entry, and of the longhands that it sets, names; and whether it takes
+    /// colours.
     static func keywords(of entry: Entry) -> (words: [String], hasColors: Bool) {
         var texts = [syntax(of: entry)]
         for id in longhands(of: entry) { texts.append(definition(id).syntax) }

@@ -4,9 +4,9 @@ package import Primitives
 /// Gives every element of a tree its computed style; keeps what it computed for the next trees.
 ///
 /// One per thread and template. An element is looked up by a key of all that the cascade can see: its kind, the entry
-/// of its parent (and so, by induction, all ancestors), the attributes that some rule looks at, and, where rules ask for
-/// them, which `:nth-child()` formulas hold and which sibling selectors the elements before it match. Only an element
-/// with a new key is matched and computed: a table of 2,000 rows computes each kind of row once.
+/// of its parent (and so, by induction, all ancestors), the attributes that some rule looks at, and, where rules ask
+/// for them, which `:nth-child()` formulas hold and which sibling selectors the elements before it match. Only an
+/// element with a new key is matched and computed: a table of 2,000 rows computes each kind of row once.
 ///
 /// Indices into `StyledTree.styles` depend on what the resolver has seen before; what stands there does not. Nothing
 /// may order by them.

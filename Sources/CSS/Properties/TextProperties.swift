@@ -50,7 +50,8 @@ enum TextProperties {
             name: "word-break", initial: "normal", isInherited: true,
             syntax: "normal | break-all | keep-all | break-word", contexts: .everywhere,
             parse: { parser in
-                // CSS Text 3 §5.2: `break-word` is `normal` with `overflow-wrap: anywhere`, whatever that property says.
+                // CSS Text 3 §5.2: `break-word` is `normal` with `overflow-wrap: anywhere`, whatever that property
+                // says.
                 if parser.take("break-word") {
                     return {
                         $0.values.text.wordBreak = .normal

@@ -69,8 +69,8 @@ struct WordSource: RandomNumberGenerator {
         "ba", "den", "ki", "lor", "mas", "ne", "par", "ri", "sol", "ta", "ven", "zu", "gra", "hel", "jo", "cen",
     ]
 
-    /// A text of the same build: Latin words of four letters and more become other ones, the order of the words of other
-    /// scripts changes, everything else stays.
+    /// A text of the same build: Latin words of four letters and more become other ones, the order of the words of
+    /// other scripts changes, everything else stays.
     mutating func vary(_ text: String) -> String {
         var words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         var others: [Int] = []

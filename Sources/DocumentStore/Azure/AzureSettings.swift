@@ -41,7 +41,8 @@ package struct AzureSettings: Sendable {
 
     package init() {}
 
-    /// Reads the variables by their names; `variable` gives nil for one that is not set, and an empty one counts as such.
+    /// Reads the variables by their names; `variable` gives nil for one that is not set, and an empty one counts as
+    /// such.
     package init(variable: (String) -> String?) {
         func value(_ name: String) -> String? { variable(name).flatMap { $0.isEmpty ? nil : $0 } }
         connectionString = value("AZURE_STORAGE_CONNECTION_STRING")

@@ -3,7 +3,8 @@ private import Cryptography
 extension DocumentWriter {
     /// The finished document.
     ///
-    /// - Throws: the first fault found in the content; `pageMissing`, `markedContentMissing`, `destinationMissing`, `fontProgramMissing`, `glyphMissing`,
+    /// - Throws: the first fault found in the content; `pageMissing`, `markedContentMissing`, `destinationMissing`,
+    /// `fontProgramMissing`, `glyphMissing`,
     ///   `fontFull`, `stringTooLong`, `nameTooLong`, `tooManyObjects`.
     package func finish() throws(PDFError) -> [UInt8] {
         if let fault { throw fault }

@@ -1,8 +1,8 @@
 /// Writes one document: tagged PDF 1.7, under either profile.
 ///
-/// The order of use: fonts, images and structure elements may be added at any time; pages in order, their content in any
-/// number of streams, each written to the output when it is finished; last the fonts' programs, then `finish()`. The same
-/// calls give the same bytes. Belongs to one thread, as its compressor does.
+/// The order of use: fonts, images and structure elements may be added at any time; pages in order, their content in
+/// any number of streams, each written to the output when it is finished; last the fonts' programs, then `finish()`.
+/// The same calls give the same bytes. Belongs to one thread, as its compressor does.
 package final class DocumentWriter {
     /// A page whose dictionary waits for the end of the document.
     struct Page {

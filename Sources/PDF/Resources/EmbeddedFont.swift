@@ -61,8 +61,8 @@ package struct FontDescription: Hashable, Sendable {
 
 /// A font of one document: gives glyphs their codes (CIDs) in order of first use and keeps what they read as.
 ///
-/// A TrueType glyph that stands for different texts gets a code for each, so that copying gives back the right one. A CFF
-/// glyph has one code, its own number.
+/// A TrueType glyph that stands for different texts gets a code for each, so that copying gives back the right one. A
+/// CFF glyph has one code, its own number.
 package final class EmbeddedFont {
     package let description: FontDescription
     /// The font's number among the document's.

@@ -1,7 +1,7 @@
 /// Writes indirect objects to the output as they are finished: ISO 32000-1 §7.5.
 ///
-/// Objects without a stream gather in object streams (§7.5.7), which are compressed and written as soon as they are full;
-/// streams go out at once. So only one object stream and the cross-reference entries are held besides the output.
+/// Objects without a stream gather in object streams (§7.5.7), which are compressed and written as soon as they are
+/// full; streams go out at once. So only one object stream and the cross-reference entries are held besides the output.
 struct ObjectWriter {
     /// What is done to a stream's raw data.
     enum Compression: Hashable {
@@ -24,7 +24,8 @@ struct ObjectWriter {
     /// Bytes of one object stream before compression, so that a huge document does not gather in memory.
     private static let bytesPerStream = 128 << 10
 
-    /// Shorter streams would save fewer bytes than the filter's name takes, at the price of a thousand bytes' compression.
+    /// Shorter streams would save fewer bytes than the filter's name takes, at the price of a thousand bytes'
+    /// compression.
     private static let worthCompressing = 160
 
     private(set) var output: [UInt8] = []
@@ -140,8 +141,8 @@ struct ObjectWriter {
 
     /// Writes the cross-reference stream (§7.5.8) and the end of the file.
     ///
-    /// Throws where a limit of PDF/A-2 §6.1.13 was passed. Traps where a reserved object was never written: that is a bug
-    /// of this module.
+    /// Throws where a limit of PDF/A-2 §6.1.13 was passed. Traps where a reserved object was never written: that is a
+    /// bug of this module.
     mutating func finish(
         root: ObjectID, info: ObjectID, fileIdentifier: [UInt8]
     ) throws(PDFError) -> [UInt8] {

@@ -1,8 +1,8 @@
 /// Bytes of PDF syntax under construction: ISO 32000-1 §7.2–7.3.
 ///
 /// Everything is written in one way only, so that equal values give equal bytes: the shortest number, literal strings,
-/// names with escapes only where they must be. Delimiters separate tokens where they can; the caller adds spaces between
-/// regular characters.
+/// names with escapes only where they must be. Delimiters separate tokens where they can; the caller adds spaces
+/// between regular characters.
 package struct SyntaxBuffer: Sendable {
     /// Filled up to `count`; what follows is spare.
     private var storage: [UInt8]

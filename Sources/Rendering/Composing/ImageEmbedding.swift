@@ -3,8 +3,8 @@ import PDF
 
 /// Images as PDFs store them, already deflated; one for each render thread, bounded by bytes.
 ///
-/// Deflating is most of what an image costs, and a letterhead's logo comes with every document. The same image gives the
-/// same bytes, kept or not.
+/// Deflating is most of what an image costs, and a letterhead's logo comes with every document. The same image gives
+/// the same bytes, kept or not.
 final class EmbeddedImages {
     private let compressor: Compressor
     private var images: [[UInt8]: ImageXObject] = [:]

@@ -6,8 +6,8 @@ import Primitives
 extension PagePainter {
     /// Draws what columns, groups and rows have behind their cells; `range` is the inside of a table.
     ///
-    /// Between cells, the table's own background shows (§17.6.1): where cells are apart, or reach out of their row, each
-    /// has its share of what lies behind it; else a row is one area.
+    /// Between cells, the table's own background shows (§17.6.1): where cells are apart, or reach out of their row,
+    /// each has its share of what lies behind it; else a row is one area.
     mutating func paintTableParts(_ range: Range<Int>, of table: Int) {
         guard hasPartBackground(range) else { return }
         // Groups come before the columns in them.

@@ -157,11 +157,20 @@ extension BoxFormatter {
             let isMoved = place > y
             settled.origin.y = top
             settled.pageSpace = frame.space?.below(place, isAtTop: constraints.pageSpace?.isAtTop == true && !isMoved)
-            let mark = arena.mark
+            // Where floats further down leave less room, the height is asked for first: what is measured is kept, so
+            // that boxes beside floats inside each other are not laid out twice at every level.
+            if boxes[box].kind != .replaced, floatBand(at: top, height: .max / 2) != band {
+                let needed = try heightBesideFloats(box, settled, token)
+                if needed > height, floatBand(at: top, height: needed) != band {
+                    height = needed
+                    continue
+                }
+            }
             let result = try layOutBox(box, settled, token)
             if result.isPushed { return BoxBesideFloats(result: result, left: .zero, y: place, isMoved: isMoved) }
-            if result.size.height > height, floatBand(at: top, height: result.size.height) != band {
-                arena.reset(to: mark)
+            if boxes[box].kind == .replaced, result.size.height > height,
+                floatBand(at: top, height: result.size.height) != band
+            {
                 height = result.size.height
                 continue
             }
@@ -180,6 +189,24 @@ extension BoxFormatter {
             }
             return BoxBesideFloats(result: result, left: x - container.left, y: place, isMoved: isMoved)
         }
+    }
+
+    /// The height that a box will have on this page.
+    private mutating func heightBesideFloats(
+        _ box: BoxIndex, _ constraints: Constraints, _ token: BreakToken?
+    ) throws(Interruption) -> LayoutUnit {
+        let width: LayoutUnit
+        if let settled = constraints.borderWidth {
+            width = settled
+        } else if boxes[box].kind == .table {
+            width = try tableWidth(box, in: constraints.width)
+        } else {
+            width = try flowWidth(box, in: constraints.width, edges: edges(box, width: constraints.width))
+        }
+        let measured = try measure(
+            box, width: width, containingWidth: constraints.width, percentageHeight: constraints.height)
+        let height = max(.zero, measured.size.height - (token?.consumed ?? .zero))
+        return min(height, constraints.pageSpace?.remaining ?? .max)
     }
 
     /// The least room that a box needs beside floats, with the margin at its start.

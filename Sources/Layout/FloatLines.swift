@@ -59,8 +59,7 @@ extension BoxFormatter {
             setLine(&frame, at: top, height: height)
             let room = frame.lineWidth - indent
             if !isCut {
-                broken = paragraphs[index].breakLine(
-                    from: start, available: room, origin: frame.lineStart(style.text.direction) + indent)
+                broken = lineAsMeasured(from: start, paragraph: index, frame, indent: indent, style: style)
             }
             if frame.lineWidth < frame.contentWidth, paragraphs[index].width(of: broken) > room,
                 let next = nextFloatEnd(below: frame.origin.y + top), next - frame.origin.y > top
@@ -77,9 +76,7 @@ extension BoxFormatter {
                 try place(item, paragraph: index, at: top, frame, &floats)
                 var narrowed = frame
                 setLine(&narrowed, at: top, height: height)
-                let shorter = paragraphs[index].breakLine(
-                    from: start, available: narrowed.lineWidth - indent,
-                    origin: narrowed.lineStart(style.text.direction) + indent)
+                let shorter = lineAsMeasured(from: start, paragraph: index, narrowed, indent: indent, style: style)
                 if paragraphs[index].items[item].start > shorter.text.upperBound {
                     // The word that the float stands in goes to the next line, and the float with it.
                     arena.reset(to: mark)
@@ -102,6 +99,12 @@ extension BoxFormatter {
                     continue
                 }
             }
+            if cursor.segment < broken.segments.upperBound, cursor.segment > start.segment {
+                // The line as a whole was too wide for its last words; what they bring along is not on it.
+                broken.segments = broken.segments.lowerBound..<cursor.segment
+                broken.items = broken.items.lowerBound..<max(broken.items.lowerBound, cursor.item)
+                broken.text = broken.text.lowerBound..<segments[cursor.segment - 1].text.upperBound
+            }
             let bottom = top + line.height
             while let item = nextFloat(floats.next, in: index, of: broken) ?? trailingFloat(floats.next, index, cursor)
             {
@@ -113,6 +116,17 @@ extension BoxFormatter {
             }
             return LineBesideFloats(line: line, y: top, end: end)
         }
+    }
+
+    /// Breaks a line; where it may hold floats, as it is once it is measured as a whole.
+    private mutating func lineAsMeasured(
+        from start: LineCursor, paragraph index: Int, _ frame: BlockFrame, indent: LayoutUnit, style: ComputedStyle
+    ) -> BrokenLine {
+        let available = frame.lineWidth - indent
+        let origin = frame.lineStart(style.text.direction) + indent
+        let broken = paragraphs[index].breakLine(from: start, available: available, origin: origin)
+        if !paragraphs[index].hasFloats { return broken }
+        return fitted(broken, start, paragraph: index, available: available, origin: origin).0
     }
 
     /// Places the floats of a container of lines that makes no line.

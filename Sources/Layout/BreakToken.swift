@@ -67,8 +67,19 @@ struct LineBreakToken {
     var consumed: LayoutUnit
     /// The first item of the paragraph whose float has not been met yet.
     var nextFloat: Int
+    /// Inline-level blocks of the last line that go on, side by side above the next one.
+    var objects: [BrokenObject] = []
     /// Floats of the box's block formatting context that stand on the next page.
     var floats: [CarriedFloat] = []
+}
+
+/// What is left of an inline-level block in a line that is taller than a page.
+struct BrokenObject {
+    var box: BoxIndex
+    var token: BreakToken?
+    /// From its container's border edge.
+    var x: LayoutUnit
+    var width: LayoutUnit
 }
 
 /// Where a table goes on.
@@ -76,12 +87,21 @@ struct TableBreakToken {
     /// The row that the next page begins with, after repeated headers.
     var row: Int
     /// What is left of that row's cells where the row itself was split, in the order of the row's cells.
-    var cells: [BreakToken?]
+    var cells: [BreakToken?] = []
     /// Cells are all done but for the row's height: true for cells that have no token in a split row.
-    var isRowSplit: Bool
+    var isRowSplit = false
     /// Cells that began above and span into the row.
-    var spans: [OpenSpan]
-    var consumed: LayoutUnit
+    var spans: [OpenSpan] = []
+    var consumed = LayoutUnit.zero
+    /// Of a table with captions: which of them goes on, counted with the rows as one between those above and below.
+    var part = 0
+    /// What is left of that caption; nil: the rows go on, or the caption begins.
+    var caption: BreakToken?
+
+    init(row: Int, spans: [OpenSpan] = []) {
+        self.row = row
+        self.spans = spans
+    }
 }
 
 /// Where a flex container goes on.
@@ -97,12 +117,31 @@ struct FlexBreakToken {
         }
     }
 
-    /// The line (row containers) or item (column containers) to go on with.
-    var index: Int
-    /// What is left of the items of that line.
-    var items: [Item]
-    var isSplit: Bool
-    var consumed: LayoutUnit
+    /// What is left of a line of a column container.
+    struct Column {
+        /// The item to go on with, counted from the uppermost.
+        var next = 0
+        /// nil: the item begins on the next page.
+        var token: BreakToken?
+        /// What is left of the space above the item.
+        var gap = LayoutUnit.zero
+    }
+
+    /// The sizes of all items, which hold on the next pages as long as the width does.
+    var container: FlexContainer
+    /// The line of a row container to go on with, counted from the uppermost.
+    var index = 0
+    /// What is left of the items of that line; empty: the line begins on the next page.
+    var items: [Item] = []
+    /// What is left of the space above that line.
+    var gap = LayoutUnit.zero
+    /// The lines of a column container.
+    var columns: [Column] = []
+    /// All content is done: what is left of the container's own height.
+    var rest: LayoutUnit?
+    var consumed = LayoutUnit.zero
+
+    init(_ container: FlexContainer) { self.container = container }
 }
 
 /// A place between two children, lines or rows where a page may end.

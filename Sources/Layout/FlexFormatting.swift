@@ -3,40 +3,49 @@ import Primitives
 
 /// Flex containers on pages: CSS Flexbox 1 §10.
 ///
-/// A row container breaks between its lines, a column container between its items; a line that is taller than a page
-/// is split in all its items.
+/// A row container breaks between its lines, a column container between its items, both from the top of the page down
+/// whatever the order of their items; a line that is taller than a page is split in all its items.
 extension BoxFormatter {
     mutating func layOutFlex(
         _ box: BoxIndex, _ constraints: Constraints, _ token: BreakToken?
     ) throws(Interruption) -> BoxResult {
         let edges = edges(box, width: constraints.width)
-        let width: LayoutUnit
+        var width: LayoutUnit
         if let settled = constraints.borderWidth {
             width = settled
         } else {
             width = try flowWidth(box, in: constraints.width, edges: edges)
         }
-        let container = try flexContainer(box, borderWidth: width, constraints, edges: edges)
         var resume: FlexBreakToken?
         if case .flex(let flexToken)? = token { resume = flexToken }
+        let container: FlexContainer
+        if let resume {
+            container = try continuedContainer(resume.container, borderWidth: width, constraints, edges: edges)
+            width = container.contentWidth + edges.horizontal
+        } else {
+            container = try flexContainer(box, borderWidth: width, constraints, edges: edges)
+        }
         let style = style(box)
         let isSliced = style.fragmentation.decorationBreak == .slice
         let mark = arena.mark
         var frame = FlexFrame(fragment: arena.begin(.box, box: box), width: width)
         frame.top = resume != nil && isSliced ? .zero : edges.top
+        frame.end = frame.top
         frame.resume = resume
         frame.baselineItems = container.baselineItems
         frame.space = constraints.pageSpace
         if style.fragmentation.avoidsBreakInside { frame.space?.avoidsBreaks = true }
+        if !isSliced { frame.space?.remaining -= edges.bottom }
         if resume == nil { placePositionedItems(container, frame.fragment) }
-        let canBreak = frame.space != nil && container.style.wrap != .wrapReverse
         let outcome: FlexOutcome
-        if canBreak, container.isRow {
-            outcome = try placeLines(container, &frame)
-        } else if canBreak, !container.isMainReversed, container.lines.count <= 1 {
-            outcome = try placeColumn(container, &frame)
-        } else {
+        if resume?.rest != nil {
+            outcome = .done
+        } else if frame.space == nil {
             outcome = try placeWhole(container, &frame)
+        } else if container.isRow {
+            outcome = try placeLines(container, &frame)
+        } else {
+            outcome = try placeColumns(container, &frame)
         }
         var result = BoxResult(fragment: frame.fragment, size: Size(width: width, height: .zero))
         result.firstBaseline = frame.firstBaseline
@@ -48,24 +57,59 @@ extension BoxFormatter {
             arena.reset(to: mark)
             return .pushed
         case .done:
-            let whole = edges.vertical + (container.isRow ? container.crossSize : container.mainSize)
-            if resume == nil {
-                result.size.height = max(whole, frame.isSplit ? frame.end + edges.bottom : .zero)
-            } else {
-                result.size.height = frame.end + edges.bottom
+            result.size.height = heightOfLast(container, frame)
+            if let space = frame.space {
+                let room = space.remaining + (isSliced ? .zero : edges.bottom)
+                if result.size.height > room {
+                    let appeal: BreakSite.Appeal = space.avoidsBreaks ? .violatesAvoid : .perfect
+                    try preferEarlierSite(over: appeal, space)
+                    if resume == nil, !space.isAtTop, room <= .zero || space.avoidsBreaks {
+                        arena.reset(to: mark)
+                        return .pushed
+                    }
+                    let kept = max(room, min(frame.end, result.size.height))
+                    if kept > .zero, kept < result.size.height {
+                        var token = FlexBreakToken(container)
+                        token.rest = result.size.height - kept
+                        token.consumed = (resume?.consumed ?? .zero) + kept
+                        result.token = .flex(token)
+                        result.size.height = kept
+                    }
+                }
             }
         case .more(var token):
             result.size.height = max(frame.end, frame.space?.remaining ?? .zero) + (isSliced ? .zero : edges.bottom)
-            token.consumed += result.size.height
+            token.consumed = (resume?.consumed ?? .zero) + result.size.height
             result.token = .flex(token)
-            arena[frame.fragment].flags.insert(.continuesInNext)
         }
+        if result.token != nil { arena[frame.fragment].flags.insert(.continuesInNext) }
         if resume != nil { arena[frame.fragment].flags.insert(.continuesFromPrevious) }
         arena[frame.fragment].size = result.size
         return result
     }
 
-    private enum FlexOutcome {
+    /// The container on a further page: the same as before, or sized anew for another width.
+    ///
+    /// Where its items would come in other lines, which earlier pages have shown in part, it keeps its width.
+    private mutating func continuedContainer(
+        _ container: FlexContainer, borderWidth: LayoutUnit, _ constraints: Constraints, edges: Edges<LayoutUnit>
+    ) throws(Interruption) -> FlexContainer {
+        if container.contentWidth == max(.zero, borderWidth - edges.horizontal) { return container }
+        let resized = try flexContainer(container.box, borderWidth: borderWidth, constraints, edges: edges)
+        return resized.lines.map(\.items) == container.lines.map(\.items) ? resized : container
+    }
+
+    /// The height of a container's last fragment: what its own height leaves, or what its content takes.
+    private func heightOfLast(_ container: FlexContainer, _ frame: FlexFrame) -> LayoutUnit {
+        let whole = container.edges.vertical + container.contentSize.height
+        if let rest = frame.resume?.rest { return rest }
+        // Content that is broken may take more room than it does in one piece.
+        let taken = frame.resume != nil || frame.isSplit ? frame.end + container.edges.bottom : .zero
+        if container.contentHeight != nil { return max(.zero, whole - (frame.resume?.consumed ?? .zero)) }
+        return frame.resume == nil ? max(whole, taken) : taken
+    }
+
+    enum FlexOutcome {
         case pushed, done
         case more(FlexBreakToken)
     }
@@ -83,16 +127,7 @@ extension BoxFormatter {
         }
     }
 
-    /// Lays out an item in one piece and puts it in its place; `top` is where its line begins on this page.
-    private mutating func place(
-        _ index: Int, _ container: FlexContainer, _ frame: inout FlexFrame, at y: LayoutUnit
-    ) throws(Interruption) {
-        let item = container.items[index]
-        let result = try layOutBox(item.box, itemConstraints(item, container))
-        attach(result, index, container, &frame, at: y)
-    }
-
-    private mutating func attach(
+    mutating func attach(
         _ result: BoxResult, _ index: Int, _ container: FlexContainer, _ frame: inout FlexFrame, at y: LayoutUnit
     ) {
         let item = container.items[index]
@@ -109,7 +144,7 @@ extension BoxFormatter {
         arena.attach(result.fragment, to: frame.fragment, at: Point(x: x, y: y) + relative)
     }
 
-    private func itemConstraints(_ item: FlexItem, _ container: FlexContainer) -> Constraints {
+    func itemConstraints(_ item: FlexItem, _ container: FlexContainer) -> Constraints {
         let size = container.frame(of: item).size
         var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
         constraints.borderWidth = size.width
@@ -122,182 +157,22 @@ extension BoxFormatter {
         return constraints
     }
 
-    /// Places all items; what does not fit the page goes to the next one whole.
+    /// Places all items of a container that does not break.
     private mutating func placeWhole(
         _ container: FlexContainer, _ frame: inout FlexFrame
     ) throws(Interruption) -> FlexOutcome {
-        let height = container.edges.vertical + (container.isRow ? container.crossSize : container.mainSize)
-        if let space = frame.space, height > space.remaining, !space.isAtTop { return .pushed }
         for index in container.items.indices {
-            let y = container.edges.top + container.frame(of: container.items[index]).minY
-            try place(index, container, &frame, at: y)
-        }
-        frame.end = height - container.edges.bottom
-        return .done
-    }
-
-    // MARK: Rows
-
-    private mutating func placeLines(
-        _ container: FlexContainer, _ frame: inout FlexFrame
-    ) throws(Interruption) -> FlexOutcome {
-        guard let space = frame.space else { return .done }
-        let first = frame.resume?.index ?? 0
-        var rests = frame.resume?.isSplit == true ? frame.resume?.items : nil
-        var y = frame.top
-        // The first line keeps its place in the container, later pages begin with theirs at the top.
-        if frame.resume == nil, let line = container.lines.first { y += line.offset }
-        frame.end = y
-        for number in first..<max(first, container.lines.count) {
-            let line = container.lines[number]
-            if number > first {
-                y +=
-                    container.lines[number].offset - container.lines[number - 1].offset
-                    - container.lines[number - 1].cross
-                if frame.isSplit { y = max(y, frame.end + container.crossGap) }
-                if !space.isParallel, let chosen = chosenSite, chosen.container == container.box,
-                    Int(chosen.position) == number
-                {
-                    chosenSite = nil
-                    return .more(FlexBreakToken(index: number, items: [], isSplit: false, consumed: .zero))
-                }
-                let value = breakValue(before: number, in: container)
-                if value.isForced, !space.isParallel {
-                    demand = PageDemand(side: value, name: boxes[container.box].firstPage)
-                    return .more(FlexBreakToken(index: number, items: [], isSplit: false, consumed: .zero))
-                }
-                let appeal: BreakSite.Appeal = value == .avoid || space.avoidsBreaks ? .violatesAvoid : .perfect
-                if !space.isParallel {
-                    note(BreakSite(container: container.box, position: Int32(number), appeal: appeal))
-                }
-            }
-            let fits = y + line.cross <= space.remaining
-            if rests == nil,
-                fits || space.isAtTop && number == first && line.cross <= space.pageHeight && y <= frame.top
-            {
-                for index in line.items {
-                    let item = container.items[index]
-                    try place(index, container, &frame, at: y + item.crossOffset - line.offset)
-                }
-                y += line.cross
-                frame.end = y
-                continue
-            }
-            if rests == nil, number > first {
-                let isAvoided = space.avoidsBreaks || breakValue(before: number, in: container) == .avoid
-                try preferEarlierSite(over: isAvoided ? .violatesAvoid : .perfect, space)
-                return .more(FlexBreakToken(index: number, items: [], isSplit: false, consumed: .zero))
-            }
-            if rests == nil, !space.isAtTop, line.cross <= space.pageHeight || space.avoidsBreaks { return .pushed }
-            guard let split = try splitLine(line, rests, container, &frame, at: y, space) else { return .pushed }
-            rests = nil
-            y = frame.end
-            if split.contains(where: { $0.isLeft }) {
-                return .more(FlexBreakToken(index: number, items: split, isSplit: true, consumed: .zero))
-            }
-        }
-        return .done
-    }
-
-    /// The break value between two lines of a row container, of all their items: CSS Flexbox 1 §10.
-    private func breakValue(before line: Int, in container: FlexContainer) -> FragmentationStyle.Break {
-        var value = FragmentationStyle.Break.auto
-        for index in container.lines[line - 1].items {
-            value = value.combined(with: boxes[container.items[index].box].breakAfter)
-        }
-        for index in container.lines[line].items {
-            value = value.combined(with: boxes[container.items[index].box].breakBefore)
-        }
-        return value
-    }
-
-    /// Lays out a line's items side by side as far as the page goes; nil: none of them could begin.
-    private mutating func splitLine(
-        _ line: FlexLine, _ rests: [FlexBreakToken.Item]?, _ container: FlexContainer, _ frame: inout FlexFrame,
-        at y: LayoutUnit, _ space: PageSpace
-    ) throws(Interruption) -> [FlexBreakToken.Item]? {
-        var result: [FlexBreakToken.Item] = []
-        var hasBegun = rests != nil
-        frame.isSplit = true
-        for (position, index) in line.items.enumerated() {
             let item = container.items[index]
-            var token: BreakToken?
-            switch rests?[position] {
-            case .done?:
-                result.append(.done)
-                continue
-            case .rest(let rest)?: token = rest
-            case .notBegun?, nil: break
-            }
-            var constraints = itemConstraints(item, container)
-            constraints.borderHeight = nil
-            let offset = token == nil && rests == nil ? item.crossOffset - line.offset : .zero
-            let top = y + (item.align == .stretch || item.align == .flexStart ? offset : .zero)
-            var itemSpace = space.below(top, isAtTop: space.isAtTop || rests != nil)
-            itemSpace.isParallel = true
-            constraints.pageSpace = itemSpace
-            let placed = try layOutBox(item.box, constraints, token)
-            if placed.isPushed {
-                result.append(.notBegun)
-                continue
-            }
-            hasBegun = true
-            attach(placed, index, container, &frame, at: top)
-            frame.end = max(frame.end, top + placed.size.height)
-            result.append(placed.token.map { .rest($0) } ?? .done)
+            let result = try layOutBox(item.box, itemConstraints(item, container))
+            attach(result, index, container, &frame, at: container.edges.top + container.frame(of: item).minY)
         }
-        return hasBegun ? result : nil
-    }
-
-    // MARK: Columns
-
-    private mutating func placeColumn(
-        _ container: FlexContainer, _ frame: inout FlexFrame
-    ) throws(Interruption) -> FlexOutcome {
-        guard let space = frame.space else { return .done }
-        let first = frame.resume?.index ?? 0
-        var token: BreakToken?
-        if case .rest(let rest)? = frame.resume?.items.first { token = rest }
-        var previousEnd = LayoutUnit.zero
-        frame.end = frame.top
-        for index in first..<max(first, container.items.count) {
-            let item = container.items[index]
-            let isFirst = index == first
-            if !isFirst, !space.isParallel,
-                try breaksBefore(
-                    item.box, after: container.items[index - 1].box, in: container.box, space)
-            {
-                return .more(FlexBreakToken(index: index, items: [], isSplit: false, consumed: .zero))
-            }
-            var y = frame.end
-            if frame.resume == nil || !isFirst { y += item.mainOffset - previousEnd }
-            var constraints = itemConstraints(item, container)
-            // An item that did not flex has the height of its content, and breaks with it.
-            if token != nil || y + item.main > space.remaining, item.hasContentHeight {
-                constraints.borderHeight = nil
-            }
-            constraints.pageSpace = space.below(y, isAtTop: space.isAtTop && isFirst)
-            let result = try layOutBox(item.box, constraints, token)
-            token = nil
-            if result.isPushed {
-                if isFirst { return .pushed }
-                try preferEarlierSite(
-                    over: appeal(between: container.items[index - 1].box, and: item.box, space), space)
-                return .more(FlexBreakToken(index: index, items: [], isSplit: false, consumed: .zero))
-            }
-            attach(result, index, container, &frame, at: y)
-            frame.end = y + result.size.height
-            previousEnd = item.mainOffset + item.main
-            if let rest = result.token {
-                return .more(FlexBreakToken(index: index, items: [.rest(rest)], isSplit: true, consumed: .zero))
-            }
-        }
+        frame.end = container.edges.top + container.contentSize.height
         return .done
     }
 }
 
 /// A flex container on one page.
-private struct FlexFrame {
+struct FlexFrame {
     let fragment: Int32
     let width: LayoutUnit
     /// Where content begins, from the border edge.

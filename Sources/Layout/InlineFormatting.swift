@@ -11,8 +11,13 @@ extension BoxFormatter {
         let box = frame.box
         if try isParagraphEmpty(box) {
             let index = try paragraph(of: box)
-            for item in paragraphs[index].items where item.kind == .outOfFlow {
-                placeStatically(item.box, in: frame, at: frame.top)
+            for item in paragraphs[index].items {
+                if item.kind == .outOfFlow { placeStatically(item.box, in: frame, at: frame.top) }
+                // What an inline box without a line sets for margin boxes counts all the same.
+                if item.kind == .open, boxes[item.box].flags.contains(.setsPageValue) {
+                    let place = arena.begin(.placeholder, box: item.box)
+                    arena.attach(place, to: frame.fragment, at: Point(x: frame.edges.left, y: frame.top))
+                }
             }
             if paragraphs[index].hasFloats { try placeFloatsWithoutLines(paragraph: index, in: frame) }
             return flow
@@ -37,6 +42,17 @@ extension BoxFormatter {
             earlierLines = resume.lines
             cursor = lineCursor(in: index, atSegment: resume.segment)
             floats.next = max(resume.nextFloat, cursor.item)
+        }
+        if case .lines(let resume)? = token, !resume.objects.isEmpty {
+            let objects = try resumeObjects(resume.objects, frame, &flow)
+            if !objects.isEmpty {
+                var rest = resume
+                rest.objects = objects
+                rest.consumed = frame.consumed
+                rest.floats = []
+                flow.token = .lines(rest)
+                return flow
+            }
         }
         let count = paragraphs[index].shaped.segments.count
         var placed: [PlacedLine] = []
@@ -66,8 +82,11 @@ extension BoxFormatter {
             }
             let chosen = chosenSite.map { $0.container == box && Int($0.position) == earlierLines + placed.count }
             if let space = frame.space, top + line.height > space.remaining || chosen == true {
-                let isOnlyLine = placed.isEmpty && space.isAtTop && top == flow.end
-                if !isOnlyLine || chosen == true {
+                let isOnlyLine = placed.isEmpty && space.isAtTop && top == flow.end && flow.end == frame.top
+                // Where what the box has above its lines leaves little of the page, they begin on the next one.
+                let isLow =
+                    token == nil && line.height <= space.pageHeight && (space.remaining - top) * 2 < space.pageHeight
+                if !isOnlyLine || isLow || chosen == true {
                     chosenSite = chosen == true ? nil : chosenSite
                     arena.reset(to: mark)
                     floats.reset(to: floatState)
@@ -76,6 +95,19 @@ extension BoxFormatter {
                         isChosen: chosen == true)
                     break
                 }
+                if paragraphs[index].hasBoxes {
+                    let rest = try breakObjects(
+                        of: line.fragment, at: Point(x: frame.edges.left + frame.lineLeft, y: top),
+                        paragraph: index, frame, space)
+                    bottom = top + arena[line.fragment].size.height
+                    if !rest.isEmpty {
+                        var token = LineBreakToken(
+                            segment: cursor.segment, lines: earlierLines + 1, consumed: frame.consumed,
+                            nextFloat: floats.next)
+                        token.objects = rest
+                        flow.token = .lines(token)
+                    }
+                }
             }
             placed.append(
                 PlacedLine(fragment: line.fragment, y: flow.end, start: start, mark: mark, floats: floatState))
@@ -83,7 +115,7 @@ extension BoxFormatter {
             if flow.firstBaseline == nil { flow.firstBaseline = top + line.baseline }
             flow.lastBaseline = top + line.baseline
             flow.end = bottom
-        } while cursor.segment < count
+        } while cursor.segment < count && flow.token == nil
         attach(placed, floats.laid, to: frame.fragment)
         if arena.inlineContainers.count > inlines { try layOutPositioned(inInlinesFrom: inlines, of: frame) }
         if flow.token == nil, !flow.isPushed { noteLineSite(frame, lines: earlierLines + placed.count, placed) }

@@ -164,4 +164,34 @@ struct PageArena {
         if floats.count > mark.floats { floats.removeSubrange(mark.floats...) }
         if carried.count > mark.carried { carried.removeSubrange(mark.carried...) }
     }
+
+    /// The fragment after the last descendant of one.
+    func end(of fragment: Int32) -> Int32 {
+        var last = fragment
+        var open = [self[fragment].firstChild]
+        while let next = open.popLast() {
+            if next < 0 { continue }
+            last = max(last, next)
+            open.append(self[next].nextSibling)
+            open.append(self[next].firstChild)
+        }
+        return last + 1
+    }
+
+    /// Puts the content of a fragment that is laid out anew in the place of what the first one holds; -1: nothing.
+    ///
+    /// The first one's descendants stand before `end`.
+    mutating func replaceContent(of old: Int32, upTo end: Int32, by new: Int32) {
+        let dropped = old + 1..<end
+        pending.removeAll { dropped.contains($0.placeholder) }
+        borders.removeAll { dropped.contains($0.fragment) }
+        columnCells.removeAll { dropped.contains($0.cell) }
+        self[old].firstChild = new < 0 ? -1 : self[new].firstChild
+        self[old].lastChild = new < 0 ? -1 : self[new].lastChild
+        var child = self[old].firstChild
+        while child >= 0 {
+            self[child].parent = old
+            child = self[child].nextSibling
+        }
+    }
 }

@@ -186,6 +186,7 @@ extension BoxFormatter {
         var constraints = Constraints(width: area.width, height: area.height)
         constraints.pageSpace = PageSpace(remaining: area.height, pageHeight: area.height, isAtTop: true)
         let margin = margins(root, width: area.width)
+        if token == nil { constraints.pageSpace?.remaining -= margin.top }
         if boxes[root].isOutOfFlow {
             try layOutPositioned(
                 root, in: Rect(origin: .zero, size: area.size), StaticPosition(point: .zero), isRTL: false,

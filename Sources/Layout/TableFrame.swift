@@ -5,8 +5,10 @@ import Primitives
 struct OpenSpan {
     /// In the grid's cells.
     var cell: Int
-    /// What is left of the cell's content height.
-    var rest: LayoutUnit
+    /// Where its content goes on; nil: at its beginning.
+    var token: BreakToken?
+    /// All of its content stands on earlier pages.
+    var isDone = false
 }
 
 /// A table on one page.
@@ -37,6 +39,8 @@ struct TableFrame {
     /// Body rows on this page.
     var placedRows = 0
     var isRepeating = false
+    /// The page has no room for the footer besides its rows.
+    var omitsFooter = false
     /// The break that sums of the rows at hand are shown for, counted from the first row of the bodies; nil: at none.
     var sumPosition: Int?
     var firstBaseline: LayoutUnit?
@@ -54,6 +58,8 @@ struct PlacedSpan {
     var cell: PlacedCell
     var top: LayoutUnit
     var lastRow: Int
+    /// Nothing stands above it on the page.
+    var isAtTop = false
 }
 
 /// A cell whose content is laid out and whose height is not settled.
@@ -65,12 +71,18 @@ struct PlacedCell {
     var height: LayoutUnit
     var baseline: LayoutUnit?
     var align: TextStyle.VerticalAlign
+    /// Where its content began on this page; nil: at its beginning.
+    var start: BreakToken?
+    /// The fragment after its last descendant.
+    var end: Int32
 }
 
 /// A row on a page.
 struct PlacedRow {
     var fragment: Int32
     var height: LayoutUnit
+    /// Without what cells from above ask for.
+    var ownHeight = LayoutUnit.zero
     var baseline: LayoutUnit?
     var cells: [PlacedCell]
     /// What is left of the cells, where the row is split.

@@ -4,7 +4,7 @@ import Testing
 @Suite struct FloatPlacementTests {
     @Test func floatsTallerThanLengthsGoEnd() throws {
         let page = try layout(
-            "<div style='display: inline-block; width: 300px'><div style='overflow: hidden'>"
+            "<div style='position: absolute; width: 300px'><div style='overflow: hidden'>"
                 + "<div style='margin-top: -33000000px'><div style='float: left; width: 100%; height: 33000000px'></div>"
                 + "<div style='float: left; width: 100%; height: 33000000px'></div>text</div></div></div>")
         #expect(page.pageCount >= 1)

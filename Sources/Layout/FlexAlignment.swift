@@ -40,7 +40,7 @@ struct StaticAlignment {
 /// Placing items and lines: CSS Flexbox 1 §8, §9.5, §9.6; CSS Box Alignment 3.
 extension FlexContainer {
     /// Whether the main axis runs against the direction that `start` means in it.
-    private var isStartAtMainEnd: Bool { style.direction == .rowReverse || style.direction == .columnReverse }
+    var isStartAtMainEnd: Bool { style.direction == .rowReverse || style.direction == .columnReverse }
 
     /// Places a line's items in the main axis: §9.5.
     mutating func justify(_ line: FlexLine) {
@@ -54,6 +54,10 @@ extension FlexContainer {
         }
         let share = autos > 0 ? free / autos : .zero
         var (offset, between) = autos > 0 ? (.zero, .zero) : distribution(of: free, count: line.items.count)
+        // Browsers count from the other end where the direction is reversed: what division leaves over is here.
+        if isStartAtMainEnd, between > .zero || style.justifyContent == .center {
+            offset = free - offset - between * (line.items.count - 1)
+        }
         let (first, last): (FlexItem.Flags, FlexItem.Flags) =
             isMainReversed ? (.autoMainEnd, .autoMainStart) : (.autoMainStart, .autoMainEnd)
         for index in line.items {

@@ -120,11 +120,16 @@ struct FlexContainer {
     /// Those of the uppermost and of the lowest line that are aligned by their baselines, otherwise its first and last.
     var baselineItems: (first: Int, last: Int)? {
         guard let start = lines.first, let end = lines.last else { return nil }
-        let (top, bottom) = isWrapReversed && isRow ? (end, start) : (start, end)
-        return (
-            top.items.first { items[$0].flags.contains(.baselineAligned) } ?? top.items.lowerBound,
-            bottom.items.first { items[$0].flags.contains(.baselineAligned) } ?? bottom.items.upperBound - 1
-        )
+        let (top, bottom) = isWrapReversed ? (end, start) : (start, end)
+        // The items nearest to the start, which a reversed direction puts last.
+        let isReversed = isStartAtMainEnd
+        // Only in rows do items share a baseline that crosses the container's.
+        func isAligned(_ index: Int) -> Bool { isRow && items[index].flags.contains(.baselineAligned) }
+        func item(of line: FlexLine, isFirst: Bool) -> Int {
+            let aligned = isFirst ? line.items.first(where: isAligned) : line.items.last(where: isAligned)
+            return aligned ?? (isFirst ? line.items.lowerBound : line.items.upperBound - 1)
+        }
+        return (item(of: top, isFirst: !isReversed), item(of: bottom, isFirst: isReversed))
     }
 
     /// The sum of a line's outer sizes and gaps in the main axis.

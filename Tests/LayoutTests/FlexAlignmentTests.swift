@@ -160,4 +160,35 @@ import Testing
         let page = try flex("", "#a { margin: 10px 0; width: 5px }", "<div id='a'><div style='margin: 7px 0'/></div>")
         #expect(page["f"]?.height == 27)
     }
+
+    @Test func whatDivisionLeavesOverIsAtTheEndThatReversedItemsBeginFrom() throws {
+        let page = try layout(
+            "<div style='display: flex; flex-direction: row-reverse; justify-content: center; width: 100px'><div id='a' style='width: 30px; height: 1px'/><div id='b' style='width: 30.03px'/></div>"
+        )
+        #expect(page["b"]?.x == 19.984375)
+        #expect(page["a"]?.x == 50)
+    }
+
+    /// Where the baseline of an inline flex container is below its top, as the place of a text of 10px beside it shows.
+    private func baseline(_ style: String, _ items: String) throws -> Double? {
+        let page = try layout(
+            "<div><span id='s'>x</span><div id='f' style='display: inline-flex; \(style)'>\(items)</div></div><div><span id='t'>x</span><div id='g' style='display: inline-block; height: 100px'/></div>"
+        )
+        let (s, f) = (try #require(page["s"]), try #require(page["f"]))
+        let (t, g) = (try #require(page["t"]), try #require(page["g"]))
+        // The second line shows how far above its baseline the text begins.
+        return s.y - f.y + (g.y + g.height - t.y)
+    }
+
+    @Test func reversedItemsGiveTheBaselineByTheOneAtTheStart() throws {
+        let items = "<div style='height: 20px'/><div style='height: 10px'/>"
+        #expect(try baseline("flex-direction: row", items) == 20)
+        #expect(try baseline("flex-direction: row-reverse", items) == 10)
+        #expect(try baseline("flex-direction: column-reverse", items) == 10)
+    }
+
+    @Test func aColumnsBaselineIsThatOfItsFirstItem() throws {
+        let items = "<div style='height: 7px'/><div style='height: 10px; align-self: baseline'/>"
+        #expect(try baseline("flex-direction: column", items) == 7)
+    }
 }

@@ -302,10 +302,28 @@ package struct BoxStyle: Hashable, Sendable {
     package var objectFit = ObjectFit.fill
     package var objectPosition = Position2D(
         x: LengthPercentage(.zero, percentage: 50), y: LengthPercentage(.zero, percentage: 50))
-    /// Width over height; nil: `auto`.
-    package var aspectRatio: Double?
+    /// nil: `auto`.
+    package var aspectRatio: AspectRatio?
 
     package init() {}
+}
+
+/// A preferred aspect ratio: CSS Box Sizing 4 §5.1.
+package struct AspectRatio: Hashable, Sendable {
+    package var width: Double
+    package var height: Double
+    /// `auto` stands with it: a natural ratio goes before, and the ratio is that of the content box whatever
+    /// `box-sizing` says.
+    package var isAuto: Bool
+
+    package init(width: Double, height: Double, isAuto: Bool = false) {
+        self.width = width
+        self.height = height
+        self.isAuto = isAuto
+    }
+
+    /// Width over height.
+    package var quotient: Double { width / height }
 }
 
 /// A place in a box: CSS Values 4 §10 `<position>`.

@@ -12,7 +12,7 @@ extension BoxFormatter {
         if let settled = constraints.borderWidth {
             width = settled
         } else {
-            width = try flowWidth(box, in: constraints.width, edges: edges)
+            width = try flowWidth(box, in: constraints.width, height: constraints.height, edges: edges)
         }
         var frame = BlockFrame(box: box, edges: edges, contentWidth: max(.zero, width - edges.horizontal))
         frame.consumed = token?.consumed ?? .zero
@@ -21,13 +21,7 @@ extension BoxFormatter {
         let style = style(box)
         frame.top = edges.top
         if frame.isContinued, case .slice = style.fragmentation.decorationBreak { frame.top = .zero }
-        frame.definiteHeight = constraints.borderHeight
-        frame.isHeightIndefinite = constraints.isHeightIndefinite
-        // A cell's height is a least one, which its row makes good: CSS 2.2 §17.5.3.
-        if frame.definiteHeight == nil, boxes[box].kind != .cell, !constraints.ignoresHeights {
-            frame.definiteHeight = borderHeight(style.box.height, of: box, in: constraints.height, edges: edges)
-                .map { clampHeight($0, of: box, in: constraints.height, edges: edges) }
-        }
+        settleHeight(&frame, width: width, constraints)
         if var space = constraints.pageSpace {
             if style.fragmentation.avoidsBreakInside { space.avoidsBreaks = true }
             // What is cut off at the box's own edges is not broken where a page can hold it: CSS Fragmentation 3 §4.1.
@@ -57,6 +51,34 @@ extension BoxFormatter {
         let result = try finish(frame, flow, width: width, constraints, mark)
         if frame.startsContext { leaveFloatContext(to: outer) }
         return result
+    }
+
+    /// Finds the height that a box has whatever its content is, and what percentages of it refer to.
+    private func settleHeight(_ frame: inout BlockFrame, width: LayoutUnit, _ constraints: Constraints) {
+        let box = frame.box
+        let edges = frame.edges
+        let style = style(box)
+        frame.definiteHeight = constraints.borderHeight
+        frame.isHeightIndefinite = constraints.isHeightIndefinite
+        // Anonymous boxes are ignored where percentages are resolved: CSS 2.2 §9.2.1.1.
+        if boxes[box].flags.contains(.anonymous), boxes[box].kind == .block {
+            frame.outerPercentageHeight = constraints.height
+        }
+        // A cell's height is a least one, which its row makes good: CSS 2.2 §17.5.3.
+        if frame.definiteHeight == nil, boxes[box].kind != .cell, !constraints.ignoresHeights {
+            frame.definiteHeight = borderHeight(style.box.height, of: box, in: constraints.height, edges: edges)
+                .map { clampHeight($0, of: box, in: constraints.height, edges: edges) }
+            if boxes.hasRatios, style.box.hasContentHeightBounds, let height = frame.definiteHeight,
+                let content = ratioContentHeight(of: box, width: width, edges: edges)
+            {
+                frame.definiteHeight = clampHeight(
+                    height, of: box, in: constraints.height, edges: edges, content: content)
+            }
+            if boxes.hasRatios, frame.definiteHeight == nil {
+                frame.definiteHeight = ratioHeight(of: box, width: width, in: constraints.height, edges: edges)
+                frame.hasRatioHeight = frame.definiteHeight != nil
+            }
+        }
     }
 
     /// Finds a box's place among the floats of its context, or begins a context with the floats that the page before
@@ -111,9 +133,18 @@ extension BoxFormatter {
                 frame.definiteHeight
                 ?? clampHeight(natural, of: box, in: constraints.height, edges: edges, content: natural)
             if constraints.borderHeight == nil, style.box.hasContentHeightBounds {
-                height = clampHeight(height, of: box, in: constraints.height, edges: edges, content: natural)
+                let content = boxes.hasRatios ? ratioContentHeight(of: box, width: width, edges: edges) : nil
+                height = clampHeight(
+                    height, of: box, in: constraints.height, edges: edges, content: content ?? natural)
             }
-            result.intrinsicHeight = natural
+            if frame.hasRatioHeight, hasAutomaticMinimumHeight(box) {
+                // The last child's margin would collapse with the box's own.
+                let isOpen = edges.bottom == .zero && collapsesWithChildren(box) && !flow.hasClearedStrut
+                let content = isOpen ? frame.consumed + max(flow.end, floatsEnd ?? flow.end) : natural
+                height = max(height, clampHeight(content, of: box, in: constraints.height, edges: edges))
+            }
+            result.intrinsicHeight =
+                frame.hasRatioHeight ? ratioContentHeight(of: box, width: width, edges: edges) : natural
             if boxes[box].kind == .cell, let least = borderHeight(style.box.height, of: box, in: nil, edges: edges) {
                 height = max(height, least)
             }
@@ -164,6 +195,10 @@ extension BoxFormatter {
             result.token?.floats = Array(arena.carried[floatContext.carried...])
         }
         result.size.height = contentEnd
+        // What a box cuts off gives no last baseline, as with inline blocks: CSS 2.2 §10.8.1.
+        if style.box.overflow == .hidden, !boxes[box].flags.contains(.inlineLevel) {
+            result.lastBaseline = contentEnd + margins(box, width: constraints.width).bottom
+        }
         arena[frame.fragment].size = result.size
         if frame.isContinued { arena[frame.fragment].flags.insert(.continuesFromPrevious) }
         if result.token != nil { arena[frame.fragment].flags.insert(.continuesInNext) }
@@ -362,6 +397,8 @@ struct BlockFrame {
     var definiteHeight: LayoutUnit?
     /// Percentages of it behave as `auto` all the same.
     var isHeightIndefinite = false
+    /// It follows from the width by the box's aspect ratio.
+    var hasRatioHeight = false
     /// Heights of earlier fragments.
     var consumed = LayoutUnit.zero
     /// Border and padding below, where each fragment has its own: kept free at the end of the page.
@@ -379,9 +416,13 @@ struct BlockFrame {
     /// The descendant whose clearance keeps its margin from the box's top margin; -1: none.
     var clearedChild: BoxIndex = -1
 
+    /// Of an anonymous box, what percentages of its content's heights refer to: its own containing block.
+    var outerPercentageHeight: LayoutUnit?
+
     /// The content box's height, for percentages; nil: they behave as `auto`.
     var percentageHeight: LayoutUnit? {
-        isHeightIndefinite ? nil : definiteHeight.map { max(.zero, $0 - edges.vertical) }
+        if let outerPercentageHeight { return outerPercentageHeight }
+        return isHeightIndefinite ? nil : definiteHeight.map { max(.zero, $0 - edges.vertical) }
     }
 
     init(box: BoxIndex, edges: Edges<LayoutUnit>, contentWidth: LayoutUnit) {

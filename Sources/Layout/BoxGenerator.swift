@@ -105,6 +105,7 @@ struct BoxGenerator {
         noteAssignments(style, of: node, box: index)
         if box.flags.contains(.fixed), parent >= 0, !isTransformed(parent) { boxes.fixed.append(index) }
         if box.isFloat { boxes.hasFloats = true }
+        if style.box.aspectRatio != nil { boxes.hasRatios = true }
         if box.kind == .replaced {
             boxes.intrinsicSizes.append(
                 replaced[node] ?? IntrinsicSize(width: nil, height: nil, ratio: nil))
@@ -262,6 +263,7 @@ struct BoxGenerator {
         boxes.attach(pseudo, to: parent)
         if box.flags.contains(.fixed), !isTransformed(parent) { boxes.fixed.append(pseudo) }
         if box.isFloat { boxes.hasFloats = true }
+        if style.box.aspectRatio != nil { boxes.hasRatios = true }
         appendContent(content, to: pseudo, source: source)
         finishChildren(of: pseudo)
         counters.leave(depth: depth + 1)

@@ -15,7 +15,9 @@ extension BoxFormatter {
             let width = try replacedContentWidth(item, container)
             content = IntrinsicWidths(minimum: width, maximum: width)
         } else {
-            content = try contentWidths(item.box, edges: item.edges)
+            content =
+                boxes[item.box].kind == .flex
+                ? try nestedWidths(item, container) : try itemWidths(item, container)
         }
         let specified = try mainWidth(style.box.width, item, available, content)
         switch style.flex.basis {
@@ -38,6 +40,24 @@ extension BoxFormatter {
         if boxes[item.box].kind == .table { item.minimum = max(item.minimum, content.minimum) }
         item.base = max(item.base, item.edges.horizontal)
         item.maximum = max(item.maximum, item.minimum)
+    }
+
+    /// The widths of an item that is itself a flex container: columns side by side and
+    /// boxes with a ratio depend on its height.
+    private mutating func nestedWidths(
+        _ item: FlexItem, _ container: FlexContainer
+    ) throws(Interruption) -> IntrinsicWidths {
+        let flex = style(item.box).flex
+        let hasColumns = flex.wrap != .nowrap && (flex.direction == .column || flex.direction == .columnReverse)
+        guard hasColumns || boxes.hasRatios, let height = container.contentHeight, fillsLine(item, container),
+            preferredRatio(of: item.box) == nil
+        else { return try itemWidths(item, container) }
+        let settled = clampHeight(
+            height - item.margins.vertical, of: item.box, in: container.percentageHeight, edges: item.edges)
+        var widths = try flexContentWidths(item.box, settledHeight: settled)
+        widths.minimum += item.edges.horizontal
+        widths.maximum = max(widths.maximum + item.edges.horizontal, widths.minimum)
+        return widths
     }
 
     /// The used value of a main size property in a row; nil where it is `auto` or behaves so.
@@ -96,6 +116,7 @@ extension BoxFormatter {
             item.flags.insert(.contentBase)
         }
         if height != nil || !item.flags.contains(.contentBase) { item.flags.insert(.definiteMain) }
+        if boxes.hasRatios, preferredRatio(of: item.box) != nil { item.flags.insert(.definiteMain) }
         item.maximum = try boundHeight(style.box.maxHeight, item, container) ?? .max
         item.minimum = item.edges.vertical
         if style.box.minHeight == .auto {
@@ -105,6 +126,7 @@ extension BoxFormatter {
                 || self.style(container.box).box.maxHeight != .auto
             if style.box.overflow == .visible || boxes[item.box].kind == .replaced, canShrink || specified == nil {
                 var least = try contentHeight(of: item, container)
+                if boxes.hasRatios { least = try ratioLeastHeight(of: item, container, least) }
                 if let specified { least = min(least, specified) }
                 item.minimum = max(item.minimum, min(least, item.maximum))
             }
@@ -139,6 +161,7 @@ extension BoxFormatter {
             constraints.ignoresHeights = true
             return try replacedSize(item.box, constraints).height
         }
+        if boxes.hasRatios, let height = try ratioContentHeight(of: item, container) { return height }
         return try measure(
             item.box, width: item.cross, containingWidth: container.contentWidth,
             percentageHeight: container.percentageHeight, ignoresHeights: true
@@ -158,7 +181,12 @@ extension BoxFormatter {
             ).width
         }
         var width = try borderWidth(style.box.width, of: item.box, in: available, edges: item.edges)
-        if width == nil { width = isFilling ? room : try fitContent(item.box, in: room, edges: item.edges) }
+        if width == nil, isFilling { width = room }
+        if width == nil {
+            let fitted = try fitContent(item.box, in: room, edges: item.edges)
+            width = try automaticWidth(
+                of: item.box, height: container.percentageHeight, edges: item.edges, fallback: fitted)
+        }
         let clamped = try clampWidth(width ?? .zero, of: item.box, in: available, edges: item.edges)
         if boxes[item.box].kind == .table {
             return max(clamped, try contentWidths(item.box, edges: item.edges).minimum)

@@ -14,7 +14,7 @@ extension BoxFormatter {
         if let settled = constraints.borderWidth {
             width = settled
         } else {
-            width = try flowWidth(box, in: constraints.width, edges: edges)
+            width = try flowWidth(box, in: constraints.width, height: constraints.height, edges: edges)
         }
         var resume: FlexBreakToken?
         if case .flex(let flexToken)? = token { resume = flexToken }

@@ -4,14 +4,22 @@ import Primitives
 /// Min-content and max-content widths of flex containers: CSS Flexbox 1 §9.9.
 extension BoxFormatter {
     /// The widths of a flex container's content box.
-    mutating func flexContentWidths(_ box: BoxIndex) throws(Interruption) -> IntrinsicWidths {
+    ///
+    /// `settledHeight` is the border box's height where the container of this one has settled it.
+    mutating func flexContentWidths(
+        _ box: BoxIndex, settledHeight: LayoutUnit? = nil
+    ) throws(Interruption) -> IntrinsicWidths {
         let style = style(box)
         let isRow = style.flex.direction == .row || style.flex.direction == .rowReverse
         let edges = edges(box, width: .zero)
         var container = FlexContainer(box: box, style: style.flex, isRow: isRow, edges: edges, contentWidth: .zero)
         container.isRTL = style.text.direction == .rtl
-        if let height = borderHeight(style.box.height, of: box, in: nil, edges: edges) {
-            let clamped = clampHeight(height, of: box, in: nil, edges: edges)
+        let available = style.box.height == .auto ? nil : specifiedHeight(containing: box)
+        if let settledHeight {
+            container.contentHeight = max(.zero, settledHeight - edges.vertical)
+            container.percentageHeight = container.contentHeight
+        } else if let height = borderHeight(style.box.height, of: box, in: available, edges: edges) {
+            let clamped = clampHeight(height, of: box, in: available, edges: edges)
             container.contentHeight = max(.zero, clamped - edges.vertical)
             container.percentageHeight = container.contentHeight
         }
@@ -44,7 +52,10 @@ extension BoxFormatter {
     private mutating func mainContribution(
         _ item: FlexItem, _ container: FlexContainer
     ) throws(Interruption) -> IntrinsicWidths {
-        let widths = try borderContribution(item.box)
+        var widths = try borderContribution(item.box)
+        if boxes.hasRatios, style(item.box).box.width == .auto, preferredRatio(of: item.box) != nil {
+            widths = try itemWidths(item, container)
+        }
         var hasBasis = false
         if case .size(.value(let basis)) = style(item.box).flex.basis { hasBasis = !basis.isPercentage }
         func clamp(_ width: LayoutUnit) -> LayoutUnit {
@@ -78,9 +89,10 @@ extension BoxFormatter {
     private mutating func wrappedColumnWidth(
         _ container: FlexContainer, widest: LayoutUnit
     ) throws(Interruption) -> LayoutUnit {
+        let bound = style(container.box).box.maxHeight == .auto ? nil : specifiedHeight(containing: container.box)
         let available =
             container.contentHeight
-            ?? clampHeight(.max, of: container.box, in: nil, edges: container.edges) - container.edges.vertical
+            ?? clampHeight(.max, of: container.box, in: bound, edges: container.edges) - container.edges.vertical
         // Without a limit there is one column, of the widest item.
         if available >= .max - container.edges.vertical { return widest }
         var columns = FlexContainer(

@@ -29,6 +29,18 @@ extension BoxFormatter {
                     own, of: box, in: constraints.height, edges: edges, content: measured.intrinsicHeight)
             }
             container.contentHeight = max(.zero, height - edges.vertical)
+        } else if !constraints.ignoresHeights,
+            var height = ratioHeight(of: box, width: borderWidth, in: constraints.height, edges: edges)
+        {
+            container.percentageHeight = max(.zero, height - edges.vertical)
+            if hasAutomaticMinimumHeight(box) {
+                var measured = container
+                measured.contentHeight = container.percentageHeight
+                try arrange(&measured, constraints)
+                let content = max(height, measured.intrinsicHeight)
+                height = clampHeight(content, of: box, in: constraints.height, edges: edges)
+            }
+            container.contentHeight = max(.zero, height - edges.vertical)
         }
         try arrange(&container, constraints)
         return container
@@ -147,6 +159,12 @@ extension BoxFormatter {
                     var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
                     constraints.borderHeight = item.main
                     container.items[index].cross = try replacedSize(item.box, constraints).width
+                } else if boxes.hasRatios, style(item.box).box.width == .auto, !item.hasContentHeight,
+                    !fillsLine(item, container),
+                    let width = try ratioWidth(of: item.box, settledHeight: item.main, edges: item.edges)
+                {
+                    container.items[index].cross = try clampWidth(
+                        width, of: item.box, in: container.contentWidth, edges: item.edges)
                 }
             } else if let height = container.contentHeight, fillsLine(item, container),
                 !style(item.box).box.hasContentHeightBounds
@@ -203,7 +221,9 @@ extension BoxFormatter {
             for index in line.items {
                 let item = container.items[index]
                 let kind = boxes[item.box].kind
-                guard !stretches(item, container), style(item.box).box.width == .auto, kind != .replaced, kind != .table
+                guard !stretches(item, container), style(item.box).box.width == .auto, kind != .replaced,
+                    kind != .table,
+                    preferredRatio(of: item.box) == nil
                 else { continue }
                 let fitted = try fitContent(item.box, in: line.cross - item.margins.horizontal, edges: item.edges)
                 container.items[index].cross = try clampWidth(

@@ -52,9 +52,9 @@ extension BoxFormatter {
         let values = style(box).box
         var margins = margins(box, width: float.containerWidth)
         if float.token != nil { margins.top = .zero }
-        let height = frame.definiteHeight.map { max(.zero, $0 - frame.edges.vertical) }
+        let height = frame.percentageHeight
         var constraints = Constraints(width: float.containerWidth, height: height)
-        let width = try atomicWidth(box, in: float.containerWidth)
+        let width = try atomicWidth(box, in: float.containerWidth, height: height)
         if boxes[box].kind != .replaced { constraints.borderWidth = width }
         let isLeft = values.float == .left
         let origin = floatOrigin(
@@ -134,8 +134,9 @@ extension BoxFormatter {
         while true {
             let band = floatBand(at: top, height: height)
             let isOpen = (band.left ?? .lowest) <= container.left && (band.right ?? .max) >= container.right
-            let left = max(container.left + margins.left, band.left ?? .lowest)
-            let right = min(container.right - margins.right, band.right ?? .max)
+            // Negative margins do not take it out of its container, as browsers have it.
+            let left = max(container.left + max(.zero, margins.left), band.left ?? .lowest)
+            let right = min(container.right - max(.zero, margins.right), band.right ?? .max)
             var settled = constraints
             var width = LayoutUnit.zero
             if !isOpen {
@@ -144,8 +145,8 @@ extension BoxFormatter {
                 // The margin at the end counts for nothing where the width is settled: CSS 2.2 §10.3.3.
                 let room =
                     direction == .rtl
-                    ? right - max(container.left + min(.zero, margins.left), band.left ?? .lowest)
-                    : min(container.right - min(.zero, margins.right), band.right ?? .max) - left
+                    ? right - max(container.left, band.left ?? .lowest)
+                    : min(container.right, band.right ?? .max) - left
                 let isTooWide = hasAutomaticWidth(box) ? width > right - left : width > room
                 if isTooWide, let next = nextFloatEnd(below: top) {
                     top = next
@@ -235,8 +236,12 @@ extension BoxFormatter {
             return try tableWidth(box, in: value == .auto ? room + margins : available)
         default:
             let edges = edges(box, width: available)
-            let width = try borderWidth(value, of: box, in: available, edges: edges) ?? max(room, edges.horizontal)
-            return try clampWidth(width, of: box, in: available, edges: edges)
+            var width = try borderWidth(value, of: box, in: available, edges: edges)
+            if boxes.hasRatios, width == nil {
+                width = try automaticWidth(
+                    of: box, height: nil, edges: edges, fallback: max(room, edges.horizontal))
+            }
+            return try clampWidth(width ?? max(room, edges.horizontal), of: box, in: available, edges: edges)
         }
     }
 }

@@ -162,4 +162,10 @@ package struct IntrinsicSize: Hashable, Sendable {
         self.height = height
         self.ratio = ratio
     }
+
+    /// Takes another ratio: the height then follows from the width, where there is one.
+    mutating func impose(_ ratio: AspectRatio) {
+        self.ratio = ratio.quotient
+        if width != nil { height = nil }
+    }
 }

@@ -34,7 +34,7 @@ extension BoxFormatter {
             flow.end += line.height
             return flow
         }
-        try setAdvances(ofParagraph: index, width: frame.contentWidth)
+        try setAdvances(ofParagraph: index, width: frame.contentWidth, height: frame.percentageHeight)
         var cursor = LineCursor()
         var earlierLines = 0
         var floats = LineFloats()
@@ -235,7 +235,11 @@ extension BoxFormatter {
     }
 
     /// Sets the widths of edges and objects for a container's width.
-    mutating func setAdvances(ofParagraph index: Int, width: LayoutUnit) throws(Interruption) {
+    ///
+    /// `height` is the container's, where it does not depend on its content.
+    mutating func setAdvances(
+        ofParagraph index: Int, width: LayoutUnit, height: LayoutUnit? = nil
+    ) throws(Interruption) {
         guard paragraphs[index].hasBoxes else { return }
         for position in paragraphs[index].items.indices {
             let item = paragraphs[index].items[position]
@@ -252,7 +256,7 @@ extension BoxFormatter {
                     isLeft ? edges.left + margins.left : edges.right + margins.right
             case .object:
                 let margins = margins(item.box, width: width)
-                let object = try atomicWidth(item.box, in: width)
+                let object = try atomicWidth(item.box, in: width, height: height)
                 paragraphs[index].items[position].advance = object + margins.horizontal
                 paragraphs[index].items[position].marginLeft = margins.left
             }
@@ -260,10 +264,12 @@ extension BoxFormatter {
     }
 
     /// The border-box width of an atomic inline: CSS 2.2 §10.3.9.
-    mutating func atomicWidth(_ box: BoxIndex, in available: LayoutUnit) throws(Interruption) -> LayoutUnit {
+    mutating func atomicWidth(
+        _ box: BoxIndex, in available: LayoutUnit, height: LayoutUnit? = nil
+    ) throws(Interruption) -> LayoutUnit {
         let edges = edges(box, width: available)
         switch boxes[box].kind {
-        case .replaced: return try replacedSize(box, Constraints(width: available, height: nil)).width
+        case .replaced: return try replacedSize(box, Constraints(width: available, height: height)).width
         case .table: return try tableWidth(box, in: available)
         default:
             let specified = try borderWidth(style(box).box.width, of: box, in: available, edges: edges)
@@ -271,8 +277,9 @@ extension BoxFormatter {
             if let specified {
                 width = specified
             } else {
-                width = try fitContent(
+                let fitted = try fitContent(
                     box, in: available - margins(box, width: available).horizontal, edges: edges)
+                width = try automaticWidth(of: box, height: height, edges: edges, fallback: fitted)
             }
             return try clampWidth(width, of: box, in: available, edges: edges)
         }

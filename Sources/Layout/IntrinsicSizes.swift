@@ -24,7 +24,7 @@ extension BoxFormatter {
         var widths: IntrinsicWidths
         switch boxes[box].kind {
         case .replaced:
-            var constraints = Constraints(width: .zero, height: nil)
+            var constraints = Constraints(width: .zero, height: specifiedHeight(containing: box))
             constraints.ignoresWidths = true
             let width = try replacedSize(box, constraints).width - edges(box, width: .zero).horizontal
             widths = IntrinsicWidths(minimum: width, maximum: width)
@@ -62,13 +62,13 @@ extension BoxFormatter {
                 widths.maximum = widths.minimum
             }
         case .minContent:
-            let width = try contentWidths(box).minimum
+            let width = try preferredWidths(box, edges: edges).minimum
             widths = IntrinsicWidths(minimum: width, maximum: width)
         case .maxContent:
-            let width = try contentWidths(box).maximum
+            let width = try preferredWidths(box, edges: edges).maximum
             widths = IntrinsicWidths(minimum: width, maximum: width)
         default:
-            widths = try contentWidths(box)
+            widths = boxes.hasRatios ? try preferredWidths(box, edges: edges) : try contentWidths(box)
             // A percentage may shrink a replaced box to nothing: CSS Sizing 3 §5.2.2.
             if boxes[box].kind == .replaced, case .value = style.box.width { widths.minimum = edges.horizontal }
         }

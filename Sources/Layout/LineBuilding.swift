@@ -190,8 +190,8 @@ extension BoxFormatter {
             case .empty: break
             case .placeholder(let box):
                 let isInline = style(box).box.isOriginallyInline
-                let isFirst = placement.x == left
                 let isFromRight = style(frame.box).text.direction == .rtl
+                let isFirst = isFromRight ? piece.start <= broken.text.lowerBound : placement.x == left
                 let edge = isFromRight ? frame.contentWidth - frame.lineLeft : -frame.lineLeft
                 let isBehindBreak = self.isBehindBreak(box, broken, paragraph: index)
                 let x = isInline && !isBehindBreak ? placement.x : edge

@@ -36,7 +36,7 @@ extension BoxFormatter {
                 child = boxes[child].nextSibling
             }
         }
-        if edges.bottom == .zero, hasNoHeight(box) {
+        if edges.bottom == .zero, hasNoHeight(box), try !hasRatioHeight(box, in: width, edges: edges) {
             search.borderStrut = search.strut
             search.strut.add(margins.bottom)
             return true
@@ -89,6 +89,15 @@ extension BoxFormatter {
     /// Whether a box's margins adjoin those of its in-flow children: it is a block container in its parent's context.
     func collapsesWithChildren(_ box: BoxIndex) -> Bool {
         boxes[box].kind == .block && !boxes[box].flags.contains(.formattingContext)
+    }
+
+    /// Whether a box without content has a height by its aspect ratio.
+    private mutating func hasRatioHeight(
+        _ box: BoxIndex, in width: LayoutUnit, edges: Edges<LayoutUnit>
+    ) throws(Interruption) -> Bool {
+        guard preferredRatio(of: box) != nil else { return false }
+        let used = try flowWidth(box, in: width, edges: edges)
+        return ratioHeight(of: box, width: used, in: nil, edges: edges).map { $0 > .zero } ?? false
     }
 
     /// Whether `height` and `min-height` leave a box without content at zero.

@@ -36,8 +36,14 @@ extension BoxFormatter {
         } else if text.direction == .rtl {
             x += frame.contentWidth
         }
-        placeholder(
-            for: box, in: frame.fragment, at: Point(x: x, y: y), alignment: StaticAlignment(of: text.direction))
+        var alignment = StaticAlignment(of: text.direction)
+        // The static position rectangle has no height: CSS Positioned Layout 3 §3.5.2.
+        switch style(box).flex.alignSelf {
+        case .center: alignment.vertical = .center
+        case .end, .flexEnd: alignment.vertical = .end
+        case .auto, .stretch, .flexStart, .start, .baseline: break
+        }
+        placeholder(for: box, in: frame.fragment, at: Point(x: x, y: y), alignment: alignment)
     }
 
     /// Where a line without content begins by its alignment.
@@ -168,12 +174,26 @@ extension BoxFormatter {
         let margins = margins(box, width: area.width)
         let top = values.inset.top.definite(against: area.height)
         let bottom = values.inset.bottom.definite(against: area.height)
-        let isStretched = values.height == .auto && boxes[box].kind != .replaced && boxes[box].kind != .table
+        // Where the box has a ratio and its width is settled, its height follows.
+        let hasRatioHeight =
+            boxes.hasRatios && preferredRatio(of: box) != nil
+            && style(box).flex.alignSelf != .stretch
+            && (values.width != .auto || values.inset.left != .auto && values.inset.right != .auto)
+        let isStretched =
+            values.height == .auto && boxes[box].kind != .replaced && boxes[box].kind != .table && !hasRatioHeight
         let align = top != nil && bottom != nil ? positionedAlignment(values, style(box).flex.alignSelf) : nil
-        if let top, let bottom, isStretched, align == nil {
+        let isAligned = style(box).flex.alignSelf != .auto && style(box).flex.alignSelf != .stretch
+        if let top, let bottom, isStretched, !isAligned {
+            var content: LayoutUnit?
+            if values.hasContentHeightBounds {
+                content = try measure(
+                    box, width: horizontal.size, containingWidth: area.width, percentageHeight: area.height,
+                    ignoresHeights: true
+                ).intrinsicHeight
+            }
             constraints.borderHeight = clampHeight(
                 area.height - top - bottom - margins.vertical, of: box, in: area.height,
-                edges: edges(box, width: area.width))
+                edges: edges(box, width: area.width), content: content)
         }
         let result = try layOutBox(box, constraints)
         let height = result.size.height
@@ -184,7 +204,11 @@ extension BoxFormatter {
             if values.margin.top == .auto {
                 before = values.margin.bottom == .auto ? free / 2 : free - margins.bottom
             }
-            y = top + (align?.share(of: free - margins.vertical) ?? .zero)
+            y = top
+            if let align {
+                // What is larger than its room does not leave the containing block by the start.
+                y = max(top + align.share(of: free - margins.vertical), min(top, .zero))
+            }
         } else if let top {
             y = top
         } else if let bottom {
@@ -238,8 +262,12 @@ extension BoxFormatter {
             width = try tableWidth(box, in: values.width == .auto ? room + margins.horizontal : area.width)
         default:
             let wanted: LayoutUnit
-            if let specified = try borderWidth(values.width, of: box, in: area.width, edges: edges) {
+            if values.width == .fitContent {
+                wanted = try fitContent(box, in: room, edges: edges)
+            } else if let specified = try borderWidth(values.width, of: box, in: area.width, edges: edges) {
                 wanted = specified
+            } else if let width = try positionedRatioWidth(box, in: area, isOverdetermined: isOverdetermined) {
+                wanted = width
             } else if isOverdetermined {
                 wanted = max(room, edges.horizontal)
             } else {

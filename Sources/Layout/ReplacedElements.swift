@@ -19,9 +19,18 @@ extension BoxFormatter {
     /// The border-box size of a replaced box.
     mutating func replacedSize(_ box: BoxIndex, _ constraints: Constraints) throws(Interruption) -> Size {
         let style = style(box)
-        let edges = edges(box, width: constraints.width)
         var natural = boxes.intrinsicSizes[Int(boxes[box].detail)]
-        if let ratio = style.box.aspectRatio, natural.ratio == nil { natural.ratio = ratio }
+        let outer = edges(box, width: constraints.width)
+        // What the ratio does not count.
+        var edges = outer
+        if let ratio = style.box.aspectRatio, !ratio.isAuto || natural.ratio == nil {
+            natural.impose(ratio)
+            if !ratio.isAuto, style.box.sizing == .borderBox {
+                natural.width = natural.width.map { $0 + edges.horizontal }
+                natural.height = natural.height.map { $0 + edges.vertical }
+                edges = Edges(all: .zero)
+            }
+        }
         var bounds = ContentBounds()
         var width: LayoutUnit?
         var height: LayoutUnit?
@@ -58,7 +67,9 @@ extension BoxFormatter {
             content = Size(width: bounds.clampWidth(width), height: used)
         case (nil, nil): content = bounds.constrain(naturalSize(natural, constraints, edges), ratio: natural.ratio)
         }
-        return Size(width: content.width + edges.horizontal, height: content.height + edges.vertical)
+        return Size(
+            width: max(content.width + edges.horizontal, outer.horizontal),
+            height: max(content.height + edges.vertical, outer.vertical))
     }
 
     private mutating func contentWidth(

@@ -46,8 +46,8 @@ extension BoxFormatter {
         case .value(let length):
             let width = max(.zero, length.resolved(against: available))
             return style(box).box.sizing == .borderBox ? max(width, edges.horizontal) : width + edges.horizontal
-        case .minContent: return try contentWidths(box, edges: edges).minimum
-        case .maxContent: return try contentWidths(box, edges: edges).maximum
+        case .minContent: return try preferredWidths(box, edges: edges).minimum
+        case .maxContent: return try preferredWidths(box, edges: edges).maximum
         case .fitContent:
             return try fitContent(box, in: available - margins(box, width: available).horizontal, edges: edges)
         }
@@ -57,7 +57,7 @@ extension BoxFormatter {
     mutating func fitContent(
         _ box: BoxIndex, in available: LayoutUnit, edges: Edges<LayoutUnit>
     ) throws(Interruption) -> LayoutUnit {
-        let widths = try contentWidths(box, edges: edges)
+        let widths = try preferredWidths(box, edges: edges)
         return min(max(widths.minimum, available), widths.maximum)
     }
 
@@ -114,14 +114,37 @@ extension BoxFormatter {
         return max(result, edges.vertical)
     }
 
+    /// The height of a box's containing block by `height` alone, for what asks before layout has settled it; nil: it is
+    /// automatic.
+    func specifiedHeight(containing box: BoxIndex) -> LayoutUnit? {
+        var parent = boxes[box].parent
+        while parent >= 0, boxes[parent].kind == .inline || boxes[parent].flags.contains(.anonymous) {
+            parent = boxes[parent].parent
+        }
+        guard parent >= 0, boxes[parent].kind == .block || boxes[parent].kind == .flex,
+            case .value(let length) = style(parent).box.height
+        else { return nil }
+        let edges = edges(parent, width: .zero)
+        let available = length.isPercentage ? specifiedHeight(containing: parent) : nil
+        guard let own = borderHeight(style(parent).box.height, of: parent, in: available, edges: edges) else {
+            return nil
+        }
+        return max(.zero, clampHeight(own, of: parent, in: available, edges: edges) - edges.vertical)
+    }
+
     /// The border-box width of a block-level box in normal flow, before its margins: CSS 2.2 §10.3.3.
+    ///
+    /// `height` is the containing block's, for boxes whose width follows their height.
     mutating func flowWidth(
-        _ box: BoxIndex, in available: LayoutUnit, edges: Edges<LayoutUnit>
+        _ box: BoxIndex, in available: LayoutUnit, height: LayoutUnit? = nil, edges: Edges<LayoutUnit>
     ) throws(Interruption) -> LayoutUnit {
         let margins = margins(box, width: available)
-        let stretched = available - margins.horizontal
-        let width = try borderWidth(style(box).box.width, of: box, in: available, edges: edges)
-        return try clampWidth(width ?? max(stretched, edges.horizontal), of: box, in: available, edges: edges)
+        let stretched = max(available - margins.horizontal, edges.horizontal)
+        var width = try borderWidth(style(box).box.width, of: box, in: available, edges: edges)
+        if boxes.hasRatios, width == nil {
+            width = try automaticWidth(of: box, height: height, edges: edges, fallback: stretched)
+        }
+        return try clampWidth(width ?? stretched, of: box, in: available, edges: edges)
     }
 
     /// The left margin of a block-level box whose width is settled: CSS 2.2 §10.3.3.

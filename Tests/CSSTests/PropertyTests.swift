@@ -149,7 +149,12 @@ import Testing
         #expect(try declared("z-index: -3").box.zIndex == -3)
         #expect(try declared("z-index: auto").box.zIndex == nil)
         #expect(try declared("object-fit: scale-down").box.objectFit == .scaleDown)
-        #expect(try declared("aspect-ratio: 16 / 8").box.aspectRatio == 2)
+        #expect(try declared("aspect-ratio: 16 / 8").box.aspectRatio == AspectRatio(width: 16, height: 8))
+        #expect(
+            try declared("aspect-ratio: 3 auto").box.aspectRatio == AspectRatio(width: 3, height: 1, isAuto: true))
+        #expect(
+            try declared("aspect-ratio: auto 4/3").box.aspectRatio == AspectRatio(width: 4, height: 3, isAuto: true))
+        #expect(try declared("aspect-ratio: 0 / 1").box.aspectRatio == nil)
         #expect(try declared("aspect-ratio: auto").box.aspectRatio == nil)
         #expect(
             try declared("inset: 1px auto 2%").box.inset

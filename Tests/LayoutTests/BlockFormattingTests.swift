@@ -108,4 +108,27 @@ import Testing
         #expect(c.width == b.width)
         #expect(a.width < b.width)
     }
+
+    @Test func percentHeightsInAnonymousBoxesReferToTheirContainer() throws {
+        let page = try layout(
+            "<div style='height: 80px'><div style='height: 1px'/><div id='a' style='display: inline-block; height: 50%; width: 3px'/></div>"
+        )
+        #expect(page["a"]?.height == 40)
+    }
+
+    @Test func aPictureByAPercentHeightTakesItsRoomInTheLine() throws {
+        let page = try layout(
+            "<div style='height: 100px'><img id='i' alt='' style='height: 50%'/><span id='s'>x</span></div>",
+            replaced: ["i": .picture(40, 20)])
+        #expect(page["i"]?.width == 100)
+        #expect(page["s"]?.x == 100)
+    }
+
+    @Test func whatIsCutOffHasNoBaselineButItsLowerEdge() throws {
+        let page = try layout(
+            "<div><div id='a' style='display: inline-block'><div style='overflow: hidden; margin-bottom: 4px'>x</div></div><div id='b' style='display: inline-block; width: 1px; height: 40px'/></div>"
+        )
+        let (a, b) = (try #require(page["a"]), try #require(page["b"]))
+        #expect(a.y + a.height == b.y + b.height)
+    }
 }

@@ -514,4 +514,15 @@ import Testing
         #expect(pages.pages(of: "f") == [2])
         #expect(pages["c"] == Frame(0, 0, 100, 50))
     }
+
+    @Test func negativeMarginsDoNotTakeABoxBesideFloatsOutOfItsContainer() throws {
+        func box(_ float: String, _ style: String) throws -> Frame? {
+            try layout(
+                "<div style='width: 100px'><div style='float: \(float); width: 20px; height: 20px'/><div id='a' style='overflow: hidden; height: 5px; \(style)'/></div>"
+            )["a"]
+        }
+        #expect(try box("left", "margin-right: -5px") == Frame(20, 0, 80, 5))
+        #expect(try box("right", "margin-left: -5px") == Frame(0, 0, 80, 5))
+        #expect(try box("left", "margin-right: -5px; width: 85px") == Frame(0, 20, 85, 5))
+    }
 }

@@ -171,4 +171,46 @@ import Testing
         let page = try layout("<div><div id='a' style='position: relative; top: 50%; left: 10%; height: 5px'/></div>")
         #expect(page["a"] == Frame(40, 0, 400, 5))
     }
+
+    @Test func alignSelfMovesAPositionedBlockAboutItsStaticPosition() throws {
+        func y(_ align: String) throws -> Double? {
+            try layout(
+                "<div style='height: 20px'/><div id='a' style='position: absolute; align-self: \(align); width: 5px; height: 10px'/><div/>"
+            )["a"]?.y
+        }
+        #expect(try y("auto") == 20)
+        #expect(try y("end") == 10)
+        #expect(try y("center") == 15)
+    }
+
+    @Test func aPositionedBoxThatOverflowsItsRoomKeepsToTheStart() throws {
+        func y(_ style: String) throws -> Double? {
+            try layout(
+                "<div style='position: relative; height: 20px'><div id='a' style='position: absolute; height: 60px; \(style)'/></div>"
+            )["a"]?.y
+        }
+        #expect(try y("top: 5px; bottom: 0; align-self: center") == 0)
+        #expect(try y("top: -3px; bottom: 0; align-self: end") == -3)
+    }
+
+    @Test func alignSelfAndAutoMarginsKeepAPositionedBoxAtItsContent() throws {
+        let page = try layout(
+            "<div style='position: relative; height: 90px'><div id='a' style='position: absolute; top: 0; bottom: 0; align-self: flex-start; margin-top: auto'><div style='height: 8px'/></div></div>"
+        )
+        #expect(page["a"]?.height == 8)
+    }
+
+    @Test func fitContentFitsBetweenTheInsets() throws {
+        let page = try layout(
+            "<div style='position: relative; width: 100px'><div id='a' style='position: absolute; right: -30px; width: fit-content'><div style='width: 80px; float: left; height: 5px'/><div style='width: 80px; float: left; height: 5px'/></div></div>"
+        )
+        #expect(page["a"]?.width == 130)
+    }
+
+    @Test func maximumHeightByContentBoundsAStretchedBox() throws {
+        let page = try layout(
+            "<div style='position: relative; height: 90px'><div id='a' style='position: absolute; top: 0; bottom: 0; max-height: max-content'><div style='height: 8px'/></div></div>"
+        )
+        #expect(page["a"]?.height == 8)
+    }
 }

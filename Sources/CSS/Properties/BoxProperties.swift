@@ -60,7 +60,7 @@ enum BoxProperties {
                 "object-position", \.box.objectPosition, initial: "50% 50%", syntax: "<position>",
                 parse: { $0.placement() }, compute: { $0.computed($1) }),
             .plain(
-                "aspect-ratio", \.box.aspectRatio, initial: "auto", syntax: "auto | <number> [/ <number>]?",
+                "aspect-ratio", \.box.aspectRatio, initial: "auto", syntax: "auto || <number> [/ <number>]?",
                 parse: aspectRatio),
         ]
 
@@ -229,11 +229,16 @@ enum BoxProperties {
         return list.isEmpty ? nil : list
     }
 
-    private static func aspectRatio(_ parser: inout ValueParser) -> Double?? {
-        if parser.take("auto") { return .some(nil) }
-        guard let width = parser.number(atLeast: 0) else { return nil }
-        guard parser.slash() else { return .some(width > 0 ? width : nil) }
-        guard let height = parser.number(atLeast: 0) else { return nil }
-        return .some(width > 0 && height > 0 ? width / height : nil)
+    private static func aspectRatio(_ parser: inout ValueParser) -> AspectRatio?? {
+        var isAuto = parser.take("auto")
+        guard let width = parser.number(atLeast: 0) else { return isAuto ? .some(nil) : nil }
+        var height = 1.0
+        if parser.slash() {
+            guard let number = parser.number(atLeast: 0) else { return nil }
+            height = number
+        }
+        if !isAuto { isAuto = parser.take("auto") }
+        // A degenerate ratio behaves as `auto`.
+        return .some(width > 0 && height > 0 ? AspectRatio(width: width, height: height, isAuto: isAuto) : nil)
     }
 }

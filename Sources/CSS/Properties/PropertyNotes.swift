@@ -97,7 +97,9 @@ let propertyNotes: [String: PropertyNote] = [
     "transform-origin": .init("the point that a transform leaves in place", percentages: "the border box", transforms),
     "object-fit": .init("how an image fills its box", images),
     "object-position": .init("where it stands in its box", percentages: "the space that is left", images),
-    "aspect-ratio": .init("width to height, where one of them is automatic", "CSS Box Sizing 4"),
+    "aspect-ratio": .init(
+        "width to height, where one of them is automatic; with `auto`, an image's own ratio goes before",
+        "CSS Box Sizing 4"),
     // Borders and backgrounds
     "border-top-width": .init("the width of the upper border", backgrounds),
     "border-right-width": .init("the width of the right border", backgrounds),

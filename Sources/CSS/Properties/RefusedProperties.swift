@@ -138,7 +138,6 @@ enum RefusedValues {
         "content": counterStyles,
         "width": sizes, "height": sizes, "min-width": sizes, "min-height": sizes, "max-width": sizes,
         "max-height": sizes, "flex-basis": sizes, "flex": sizes,
-        "aspect-ratio": ["auto": "write the ratio alone"],
         "align-items": alignments, "align-self": alignments, "align-content": alignments,
         "justify-content": alignments,
         "list-style-type": counterStyles, "list-style": counterStyles,

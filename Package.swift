@@ -39,6 +39,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CHyphen"),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto"),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CMalloc"),
     // C and C++ libraries that Swift cannot import as they are: macros that jump, C++ headers, ICU beside Foundation.
     .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     .target(name: "CImageCodecs", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
@@ -78,7 +79,8 @@ let modules: [Target] = [
     module(
         "Service",
         [
-            "Worker", "AdminServer", "HTTPServer", "JobQueue", "DocumentStore", "Rendering", "Templates", "Typography",
+            "CMalloc", "Worker", "AdminServer", "HTTPServer", "JobQueue", "DocumentStore", "Rendering", "Templates",
+            "Typography",
             "PostgreSQL", "HTTPClient", "Jobs", "Telemetry", "Primitives",
         ]),
     module(

@@ -1,0 +1,16 @@
+internal import CMalloc
+
+/// Settings of the C library's allocator.
+package enum Allocator {
+    /// Keeps memory that a document has freed for the next one; called once, before there are threads.
+    ///
+    /// By its own lights glibc gives a document's memory back to the kernel and takes it anew, zeroed page by page, for
+    /// the next: a tenth and more of the time of a long table. What stays with the process is bounded all the same.
+    package static func keepFreedMemory() {
+        let kept = mallopt(M_TRIM_THRESHOLD, 64 << 20)
+        precondition(kept == 1, "the allocator knows the setting")
+        // Larger arrays, those of the longest documents, still come from the kernel and go back to it.
+        let largest = mallopt(M_MMAP_THRESHOLD, 16 << 20)
+        precondition(largest == 1, "the allocator knows the setting")
+    }
+}

@@ -219,7 +219,7 @@ struct RenderBench: Sendable {
     private static func rounded(_ value: Double, _ scale: Double) -> Double { (value * scale).rounded() / scale }
 
     /// The most memory that this process has had.
-    private static var residentMegabytes: Double {
+    static var residentMegabytes: Double {
         var usage = rusage()
         guard getrusage(RUSAGE_SELF.rawValue, &usage) == 0 else { return 0 }
         return Double(usage.ru_maxrss) / 1024

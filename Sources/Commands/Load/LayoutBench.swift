@@ -14,12 +14,16 @@ struct LayoutBench {
     let library: FontLibrary
     let seconds: Int
 
+    /// The first layouts are not counted: so many, or as many as a second holds.
     private static let warmUps = 20
 
     func run() throws(CommandError) -> JSONValue {
         let pipeline = DocumentPipeline(library: library)
         let resolver = StyleResolver(sheets: document.sheets, pageSize: page, fontUnits: pipeline.fontUnits)
-        for _ in 0..<Self.warmUps { _ = try pipeline.layOut(document, resolver: resolver) }
+        let warm = MonotonicTime.now().advanced(byMilliseconds: 1_000)
+        for _ in 0..<Self.warmUps where MonotonicTime.now() < warm {
+            _ = try pipeline.layOut(document, resolver: resolver)
+        }
         var milliseconds: [Double] = []
         var stages = [RenderStage: Double]()
         var mark = MonotonicTime.now()
@@ -43,6 +47,7 @@ struct LayoutBench {
             "layouts": .integer(Int64(milliseconds.count)), "pages": .integer(Int64(pages)),
             "least_ms": rounded(milliseconds[0]), "p50_ms": rounded(milliseconds[milliseconds.count / 2]),
             "mean_ms": rounded(milliseconds.reduce(0, +) / count),
+            "rss_mb": .number((RenderBench.residentMegabytes * 10).rounded() / 10),
             "stages": [
                 "style": rounded(stages[.style, default: 0] / count),
                 "images": rounded(stages[.images, default: 0] / count),

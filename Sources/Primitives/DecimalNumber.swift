@@ -18,13 +18,22 @@ package struct DecimalNumber: Sendable {
 
     /// Reads the bytes of `-?digits(.digits)?`; nil for anything else.
     package init?(_ text: some Sequence<UInt8>) {
+        // Bytes that lie together are read in place: otherwise each costs a call where the compiler does not know the type.
+        let number =
+            text.withContiguousStorageIfAvailable { Self(bytes: $0) }
+            ?? Array(text).withUnsafeBufferPointer { Self(bytes: $0) }
+        guard let number else { return nil }
+        self = number
+    }
+
+    private init?(bytes: UnsafeBufferPointer<UInt8>) {
         var coefficient: Int128 = 0
         var scale = 0
         var digits = 0
         var hasPoint = false
         var isNegative = false
         var endsInDigit = false
-        for (index, byte) in text.enumerated() {
+        for (index, byte) in bytes.enumerated() {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 digits += 1

@@ -281,10 +281,10 @@ extension BoxGenerator {
 
     /// Notes a box's break values and page names, with those of its first and last children.
     mutating func assignBreaks(_ index: BoxIndex) {
-        let style = boxes.styles[Int(boxes[index].style)].fragmentation
-        boxes[index].breakBefore = style.before
-        boxes[index].breakAfter = style.after
-        if let name = style.page {
+        let style = boxes.styles[Int(boxes[index].style)]
+        boxes[index].breakBefore = style.fragmentation.before
+        boxes[index].breakAfter = style.fragmentation.after
+        if let name = style.fragmentation.page {
             let page = pageName(name)
             boxes[index].firstPage = page
             boxes[index].lastPage = page
@@ -302,11 +302,11 @@ extension BoxGenerator {
             child = box.nextSibling
         }
         if first >= 0 {
-            boxes[index].breakBefore = style.before.combined(with: boxes[first].breakBefore)
+            boxes[index].breakBefore = style.fragmentation.before.combined(with: boxes[first].breakBefore)
             boxes[index].firstPage = boxes[first].firstPage
         }
         if last >= 0 {
-            boxes[index].breakAfter = style.after.combined(with: boxes[last].breakAfter)
+            boxes[index].breakAfter = style.fragmentation.after.combined(with: boxes[last].breakAfter)
             boxes[index].lastPage = boxes[last].lastPage
         }
     }

@@ -132,7 +132,8 @@ extension BoxFormatter {
             var height =
                 frame.definiteHeight
                 ?? clampHeight(natural, of: box, in: constraints.height, edges: edges, content: natural)
-            if constraints.borderHeight == nil, style.box.hasContentHeightBounds {
+            let hasHeights = !facts(box).hasAutoHeights
+            if hasHeights, constraints.borderHeight == nil, style.box.hasContentHeightBounds {
                 let content = boxes.hasRatios ? ratioContentHeight(of: box, width: width, edges: edges) : nil
                 height = clampHeight(
                     height, of: box, in: constraints.height, edges: edges, content: content ?? natural)
@@ -145,7 +146,9 @@ extension BoxFormatter {
             }
             result.intrinsicHeight =
                 frame.hasRatioHeight ? ratioContentHeight(of: box, width: width, edges: edges) : natural
-            if boxes[box].kind == .cell, let least = borderHeight(style.box.height, of: box, in: nil, edges: edges) {
+            if hasHeights, boxes[box].kind == .cell,
+                let least = borderHeight(style.box.height, of: box, in: nil, edges: edges)
+            {
                 height = max(height, least)
             }
             if collapsesBottom, height == natural { result.bottomMargin.add(flow.strut) }
@@ -184,7 +187,8 @@ extension BoxFormatter {
             }
             contentEnd = fragmentHeight
         } else {
-            let bottom = style.fragmentation.decorationBreak == .clone ? edges.bottom : .zero
+            let clonesEdges = if case .clone = style.fragmentation.decorationBreak { true } else { false }
+            let bottom = clonesEdges ? edges.bottom : .zero
             // A broken box fills its page, as far as its height goes: CSS Fragmentation 3 §5.1.
             var filled = frame.space?.remaining ?? contentEnd
             if let height = frame.definiteHeight { filled = min(filled, height - frame.consumed) }

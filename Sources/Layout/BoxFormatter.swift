@@ -6,13 +6,15 @@ import Typography
 /// Formats boxes into the fragments of one page at a time.
 ///
 /// What is measured once for a document (paragraphs, intrinsic widths, table columns) stays here; what belongs to a
-/// page is in `arena`. The algorithms stand in extensions, a file for each formatting context.
-struct BoxFormatter {
+/// page is in `arena`. The algorithms stand in extensions, a file for each formatting context. It is never copied: its
+/// parts are changed in place, and a method that changes none of them borrows it.
+struct BoxFormatter: ~Copyable {
     let markup: MarkupTree
     var boxes: BoxTree
     let shaper: TextShaper
     let contentImages: [String: IntrinsicSize]
     let isPastDeadline: @Sendable () -> Bool
+    private let handed = ByAddress()
     var arena = PageArena()
 
     // Kept for the document.
@@ -20,7 +22,8 @@ struct BoxFormatter {
     var grids: [TableGrid] = []
     var collapsedEdges: [Edges<LayoutUnit>] = []
     var intrinsicWidths: [IntrinsicWidths?]
-    var measured: [MeasuredBox?] = []
+    /// Sizes at given widths, two places for each box; empty until the first is noted, most documents ask for few.
+    private var measured: [MeasuredBox?] = []
     /// Static positions of boxes that stand on every page, as far as they are known.
     var fixedPlaces: [BoxIndex: StaticPosition] = [:]
     var pageDependent = PageDependentCaches()
@@ -29,6 +32,8 @@ struct BoxFormatter {
     var caseMappings: [(language: String, mapping: CaseMapping)] = []
     private var fonts: [FontSelection?]
     private var lineMetrics: [LineMetrics?]
+    /// What the text of a style asks of the shaper.
+    private var textSpans: [ParagraphText.Span?]
     /// By style; known for the styles of all boxes.
     private(set) var styleFacts: [StyleFacts]
 
@@ -61,9 +66,9 @@ struct BoxFormatter {
         contentImages = input.contentImages
         isPastDeadline = input.isPastDeadline
         intrinsicWidths = Array(repeating: nil, count: boxes.boxes.count)
-        measured = Array(repeating: nil, count: boxes.boxes.count * 2)
         fonts = Array(repeating: nil, count: boxes.styles.count)
         lineMetrics = Array(repeating: nil, count: boxes.styles.count)
+        textSpans = Array(repeating: nil, count: boxes.styles.count)
         styleFacts = Array(repeating: StyleFacts(), count: boxes.styles.count)
         for box in boxes.boxes { noteFacts(of: box.style) }
         paragraphs.reserveCapacity(boxes.boxes.count / 4 + 8)
@@ -82,10 +87,13 @@ struct BoxFormatter {
         if count <= 0 { return }
         fonts.append(contentsOf: repeatElement(nil, count: count))
         lineMetrics.append(contentsOf: repeatElement(nil, count: count))
+        textSpans.append(contentsOf: repeatElement(nil, count: count))
         styleFacts.append(contentsOf: repeatElement(StyleFacts(), count: count))
     }
 
     func style(_ box: BoxIndex) -> ComputedStyle { boxes.styles[Int(boxes[box].style)] }
+
+    func facts(_ box: BoxIndex) -> StyleFacts { styleFacts[Int(boxes[box].style)] }
 
     /// Counts a piece of work; now and then looks at the deadline.
     mutating func countWork() throws(Interruption) {
@@ -122,9 +130,25 @@ struct BoxFormatter {
         while intrinsicWidths.count < boxes.boxes.count {
             noteFacts(of: boxes.boxes[intrinsicWidths.count].style)
             intrinsicWidths.append(nil)
-            measured.append(nil)
-            measured.append(nil)
         }
+    }
+
+    /// What was measured of a box, with or without a definite height to refer to; nil: nothing yet.
+    func measured(_ box: BoxIndex, hasHeight: Bool) -> MeasuredBox? {
+        let place = Int(box) * 2 + (hasHeight ? 1 : 0)
+        return place < measured.count ? measured[place] : nil
+    }
+
+    mutating func keepMeasured(_ box: BoxIndex, hasHeight: Bool, _ answer: MeasuredBox) {
+        let count = boxes.boxes.count * 2
+        if measured.count < count { measured.append(contentsOf: repeatElement(nil, count: count - measured.count)) }
+        measured[Int(box) * 2 + (hasHeight ? 1 : 0)] = answer
+    }
+
+    /// Forgets the widths and sizes of a box.
+    mutating func forgetSizes(of box: BoxIndex) {
+        intrinsicWidths[Int(box)] = nil
+        for place in Int(box) * 2...Int(box) * 2 + 1 where place < measured.count { measured[place] = nil }
     }
 
     /// Gives a box another style.
@@ -153,6 +177,15 @@ struct BoxFormatter {
             shaper.metrics(of: font(style)), size: values.font.size, lineHeight: values.text.lineHeight)
         lineMetrics[Int(style)] = metrics
         return metrics
+    }
+
+    /// A span of a style's text, its end and tag still to be set.
+    mutating func span(_ style: StyledTree.StyleIndex) -> ParagraphText.Span {
+        if Int(style) < textSpans.count, let known = textSpans[Int(style)] { return known }
+        let font = font(style)
+        let span = ParagraphText.Span(boxes.styles[Int(style)], font: font)
+        textSpans[Int(style)] = span
+        return span
     }
 }
 

@@ -6,7 +6,7 @@ import Primitives
 ///
 /// One pass in document order, so that counters have their values; a box's children are put right (anonymous boxes)
 /// once they are all there.
-struct BoxGenerator {
+struct BoxGenerator: ~Copyable {
     let styled: StyledTree
     let replaced: [MarkupTree.NodeIndex: IntrinsicSize]
     let contentImages: [String: IntrinsicSize]
@@ -16,6 +16,7 @@ struct BoxGenerator {
     var quoteDepth = 0
     /// What is generated stands in margin boxes, not in the flow.
     var isInRunningElement = false
+    private let handed = ByAddress()
 
     init(_ input: LayoutInput) {
         styled = input.styled
@@ -24,6 +25,17 @@ struct BoxGenerator {
         limits = input.limits
         boxes.styles = input.styled.styles
         boxes.boxes.reserveCapacity(input.styled.tree.nodes.count + 8)
+    }
+
+    /// A generator that stands at the same place of the document and keeps its boxes to itself.
+    init(beside other: borrowing BoxGenerator) {
+        styled = other.styled
+        replaced = other.replaced
+        contentImages = other.contentImages
+        limits = other.limits
+        counters = other.counters
+        quoteDepth = other.quoteDepth
+        isInRunningElement = other.isInRunningElement
     }
 
     /// The finished boxes.
@@ -62,11 +74,12 @@ struct BoxGenerator {
 
     /// Whether text is white space only, of the kind that collapses.
     func isCollapsible(_ range: Range<Int32>, generated: Bool, style: StyledTree.StyleIndex) -> Bool {
+        var keepsLines = false
         switch boxes.styles[Int(style)].text.whiteSpace {
         case .pre, .preWrap: return range.isEmpty
-        case .normal, .nowrap, .preLine: break
+        case .preLine: keepsLines = true
+        case .normal, .nowrap: break
         }
-        let keepsLines = boxes.styles[Int(style)].text.whiteSpace == .preLine
         for index in range {
             let byte = generated ? boxes.generatedText[Int(index)] : styled.tree.text[Int(index)]
             switch byte {
@@ -82,7 +95,7 @@ struct BoxGenerator {
         _ node: MarkupTree.NodeIndex, parent: BoxIndex, depth: Int
     ) throws(LayoutError) {
         let style = styled.style(of: node)
-        if style.box.display == .none { return }
+        if case .none = style.box.display { return }
         if depth > limits.depth { throw LayoutError(.nestingTooDeep(limit: limits.depth), node: node) }
         var box = Box(kind: .block, source: .element, node: node, style: styled.styleOf[Int(node)])
         counters.enter(style, element: node, tree: styled.tree, depth: depth)
@@ -163,7 +176,7 @@ struct BoxGenerator {
         of index: BoxIndex, node: MarkupTree.NodeIndex, style: ComputedStyle, depth: Int
     ) throws(LayoutError) {
         let pseudo = styled.pseudoElements.isEmpty ? nil : styled.pseudoElements[node]
-        if style.box.display == .listItem { generateMarker(of: index, node: node, pseudo: pseudo) }
+        if case .listItem = style.box.display { generateMarker(of: index, node: node, pseudo: pseudo) }
         if styled.tree.element(node) == .pageSum {
             appendPageText(.sum(PageSum(of: node, in: styled.tree)), to: index, source: .element)
         }
@@ -184,20 +197,22 @@ struct BoxGenerator {
 
     /// Settles what a box is, from its display and its place: CSS Display 3 §2.7 for blockification.
     private func assignKind(_ box: inout Box, style: ComputedStyle, isReplaced: Bool, parent: BoxIndex) {
-        let values = style.box
-        switch values.position {
+        var isRunning = false
+        switch style.box.position {
         case .absolute: box.flags.formUnion([.outOfFlow, .formattingContext])
         case .fixed: box.flags.formUnion([.outOfFlow, .fixed, .formattingContext])
         case .relative: box.flags.insert(.relative)
-        case .static, .running: break
+        case .running: isRunning = true
+        case .static: break
         }
         let isFlexItem = parent >= 0 && boxes[parent].kind == .flex
-        let isFloat = values.float != .none && !box.isOutOfFlow && !isFlexItem && parent >= 0
+        let floats = if case .none = style.box.float { false } else { true }
+        let isFloat = floats && !box.isOutOfFlow && !isFlexItem && parent >= 0
         if isFloat { box.flags.formUnion([.float, .formattingContext]) }
-        let isBlockified = parent < 0 || box.isOutOfFlow || isFloat || isFlexItem || values.position.isRunning
+        let isBlockified = parent < 0 || box.isOutOfFlow || isFloat || isFlexItem || isRunning
         if isFlexItem || parent < 0 { box.flags.insert(.formattingContext) }
-        if values.overflow == .hidden { box.flags.insert(.formattingContext) }
-        switch values.display {
+        if case .hidden = style.box.overflow { box.flags.insert(.formattingContext) }
+        switch style.box.display {
         case .none, .block, .listItem: break
         case .inline:
             if !isBlockified {
@@ -230,12 +245,12 @@ struct BoxGenerator {
             box.flags.insert(.formattingContext)
         }
         if isReplaced {
-            if box.kind == .inline || values.display == .inlineBlock && !isBlockified {
+            if box.kind == .inline || style.box.display == .inlineBlock && !isBlockified {
                 box.flags.insert(.inlineLevel)
             }
             box.kind = .replaced
         }
-        if !values.transforms.isEmpty, box.isTransformable { box.flags.insert(.transformed) }
+        if !style.box.transforms.isEmpty, box.isTransformable { box.flags.insert(.transformed) }
     }
 
     /// Whether a box or one around it is transformed: CSS Transforms 1 §2, where it holds even fixed boxes.

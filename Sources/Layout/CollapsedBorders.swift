@@ -118,9 +118,13 @@ extension BoxFormatter {
         guard columnCount > 0, rowCount > 0 else { return }
         var borders = CollapsedBorders(rowCount: rowCount, columnCount: columnCount)
         // In the order of precedence: of equals the first stays.
+        var known: (style: StyledTree.StyleIndex, edges: Edges<CollapsedBorders.Edge>)?
         for cell in grid.cells {
-            let rows = cell.row..<cell.row + cell.rowSpan
-            borders.apply(borderEdges(cell.box), rows: rows, columns: cell.column..<cell.column + cell.columnSpan)
+            let style = boxes[cell.box].style
+            let edges = known.flatMap { $0.style == style ? $0.edges : nil } ?? borderEdges(cell.box)
+            known = (style, edges)
+            borders.apply(
+                edges, rows: cell.row..<cell.row + cell.rowSpan, columns: cell.column..<cell.column + cell.columnSpan)
         }
         for (index, row) in grid.rows.enumerated() where style(row.box).hasBorder {
             borders.apply(borderEdges(row.box), rows: index..<index + 1, columns: 0..<columnCount)

@@ -16,13 +16,14 @@ struct CounterScopes {
     mutating func enter(_ style: ComputedStyle, element: MarkupTree.NodeIndex?, tree: MarkupTree, depth: Int) {
         let generated = style.generated
         let name = element.flatMap { tree.element($0) }
+        let isListItem = if case .listItem = style.box.display { true } else { false }
         for change in generated.counterReset where !Self.isOfPages(change.name) {
             reset(change.name, to: change.value, depth: depth)
         }
         if name == .ol, let element, tree.attributeBytes(.reversed, of: element) != nil {
             reset("list-item", to: reversedStart(of: element, tree: tree), depth: depth)
         }
-        if style.box.display == .listItem, !generated.counterIncrement.contains(where: { $0.name == "list-item" }) {
+        if isListItem, !generated.counterIncrement.contains(where: { $0.name == "list-item" }) {
             increment("list-item", by: element.map { step(of: $0, tree: tree) } ?? 1, depth: depth)
         }
         for change in generated.counterIncrement where !Self.isOfPages(change.name) {

@@ -265,9 +265,10 @@ extension BoxFormatter {
     ) throws(Interruption) -> MeasuredBox {
         // One answer with and one without a definite height: containers ask in turn, and nested ones would otherwise
         // measure their content anew at every level.
-        let slot = Int(box) * 2 + (percentageHeight == nil ? 0 : 1)
+        let hasHeight = percentageHeight != nil
         let containingWidth = containingWidth ?? width
-        if let known = measured[slot], known.width == width, known.containingWidth == containingWidth,
+        if let known = measured(box, hasHeight: hasHeight), known.width == width,
+            known.containingWidth == containingWidth,
             known.percentageHeight == percentageHeight, known.ignoresHeights == ignoresHeights
         {
             return known
@@ -282,7 +283,7 @@ extension BoxFormatter {
             width: width, containingWidth: containingWidth, percentageHeight: percentageHeight,
             ignoresHeights: ignoresHeights, size: result.size,
             intrinsicHeight: result.intrinsicHeight ?? result.size.height, firstBaseline: result.firstBaseline)
-        measured[slot] = answer
+        keepMeasured(box, hasHeight: hasHeight, answer)
         noteMeasured(box)
         return answer
     }

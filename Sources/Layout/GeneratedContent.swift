@@ -171,8 +171,7 @@ extension BoxGenerator {
     ) -> String {
         guard let style = styled.pseudoElements[node]?[keyPath: pseudo], style >= 0 else { return "" }
         // Quotes and images are left out: the pseudo-element itself comes later, or has come.
-        var generator = self
-        generator.boxes = BoxTree()
+        var generator = BoxGenerator(beside: self)
         var text = ""
         for case .text(let part) in generator.contentPieces(styled.styles[Int(style)], of: node) { text += part }
         return text

@@ -1,5 +1,6 @@
 import CSS
 import Primitives
+import Typography
 
 /// Min-content and max-content widths: CSS Sizing 3 §5, CSS 2.2 §10.3.5.
 extension BoxFormatter {
@@ -121,9 +122,18 @@ extension BoxFormatter {
         if try isParagraphEmpty(box) { return boxes.hasFloats ? try floatsOfEmptyParagraph(box) : .zero }
         let index = try paragraph(of: box)
         let indent = style(box).text.indent.length
+        if indent == .zero, let widths = plainContentWidths(ofParagraph: index) { return widths }
         if paragraphs[index].hasFloats { return try lineContentWidthsWithFloats(index, indent: indent) }
         guard paragraphs[index].hasBoxes else { return paragraphs[index].contentWidths(indent: indent) }
         return try lineContentWidthsWithBoxes(index, indent: indent)
+    }
+
+    /// The widths of a paragraph of plain text, which were added up when it was shaped; nil: it is none.
+    private func plainContentWidths(ofParagraph index: Int) -> IntrinsicWidths? {
+        if paragraphs[index].hasBoxes || paragraphs[index].emergencyCountsAsMinimum { return nil }
+        let prepared = paragraphs[index].prepared
+        return prepared.isPlain
+            ? IntrinsicWidths(minimum: prepared.plainMinimum, maximum: prepared.plainMaximum) : nil
     }
 
     /// The widths of lines that hold inline boxes and objects.

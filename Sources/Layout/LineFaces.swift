@@ -2,26 +2,41 @@ import CSS
 import Primitives
 import Typography
 
-/// What text asks of its line beyond its box's own font and white space: CSS 2.2 §10.8.1, CSS Text 3 §§4–5.
-extension BoxFormatter {
-    /// What of `white-space`, `hyphens` and `word-break` few spans ask for.
-    func spanOptions(_ style: TextStyle) -> ParagraphText.Span.Options {
-        var options: ParagraphText.Span.Options = []
-        switch style.whiteSpace {
+extension ParagraphText.Span {
+    /// What text of a style asks of the shaper; its end and tag are still to be set.
+    init(_ style: ComputedStyle, font: FontSelection) {
+        let text = style.text
+        let breaks: ParagraphText.ClusterBreaks =
+            switch (text.wordBreak, text.overflowWrap) {
+            case (.breakAll, _): .always
+            case (_, .normal): .never
+            default: .emergency
+            }
+        let mayWrap =
+            switch text.whiteSpace {
+            case .nowrap, .pre: false
+            case .normal, .preWrap, .preLine: true
+            }
+        self.init(
+            end: 0, font: font, size: style.font.size, letterSpacing: text.letterSpacing,
+            wordSpacing: text.wordSpacing, mayWrap: mayWrap, clusterBreaks: breaks, tag: 0)
+        switch text.whiteSpace {
         case .pre, .preWrap: options.insert(.preservesSpaces)
         case .normal, .nowrap, .preLine: break
         }
-        switch style.hyphens {
+        switch text.hyphens {
         case .auto: options.insert(.hyphenates)
         case .none, .manual: break
         }
-        switch style.wordBreak {
+        switch text.wordBreak {
         case .keepAll: options.insert(.keepsWords)
         case .normal, .breakAll: break
         }
-        return options
     }
+}
 
+/// What text asks of its line beyond its box's own font and white space: CSS 2.2 §10.8.1, CSS Text 3 §§4–5.
+extension BoxFormatter {
     /// Says whether a line may end between the last character and the next: by the box around both, CSS Text 3 §5.1.
     mutating func joinSpans() {
         guard let ancestor = collector.takeCommonAncestor() else { return }
@@ -56,6 +71,7 @@ extension BoxFormatter {
     /// Whether a run stands in another face than the first of its box, where `line-height: normal` lets that count.
     mutating func hasTallerFaces(in paragraph: borrowing Paragraph) -> Bool {
         let prepared = paragraph.prepared
+        if !paragraph.hasBoxes, prepared.isInFirstFace { return false }
         for run in prepared.shaped.runs where run.tag >= 0 && !run.glyphs.isEmpty {
             if countsOwnFace(run, of: paragraph.items[Int(run.tag)].box) { return true }
         }

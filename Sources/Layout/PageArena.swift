@@ -97,8 +97,10 @@ struct PageArena {
         _modify { yield &fragments[Int(index)] }
     }
 
-    mutating func begin(_ kind: LaidFragment.Kind, box: BoxIndex) -> Int32 {
-        fragments.append(LaidFragment(kind, box: box))
+    mutating func begin(_ kind: LaidFragment.Kind, box: BoxIndex) -> Int32 { append(LaidFragment(kind, box: box)) }
+
+    mutating func append(_ fragment: LaidFragment) -> Int32 {
+        fragments.append(fragment)
         return Int32(fragments.count - 1)
     }
 

@@ -32,17 +32,13 @@ extension BoxFormatter {
             pageDependent.retiredParagraphs.append(boxes[box].detail)
             boxes[box].detail = -1
         }
-        for box in pageDependent.sizes {
-            intrinsicWidths[Int(box)] = nil
-            measured[Int(box) * 2] = nil
-            measured[Int(box) * 2 + 1] = nil
-        }
+        for box in pageDependent.sizes { forgetSizes(of: box) }
         pageDependent.paragraphs.removeAll(keepingCapacity: true)
         pageDependent.sizes.removeAll(keepingCapacity: true)
     }
 
     /// Keeps a paragraph, in a place that has become free where there is one.
-    mutating func keep(_ paragraph: Paragraph, of box: BoxIndex) -> Int {
+    mutating func keep(_ paragraph: consuming Paragraph, of box: BoxIndex) -> Int {
         if boxes[box].flags.contains(.pageDependent) { pageDependent.paragraphs.append(box) }
         if let free = pageDependent.freeParagraphs.popLast() {
             paragraphs[Int(free)] = paragraph

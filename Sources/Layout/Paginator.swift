@@ -4,7 +4,7 @@ import Primitives
 package import Typography
 
 /// Lays out a document page by page: each turn fills one page and keeps what is left.
-package struct Paginator {
+package struct Paginator: ~Copyable {
     private let rules: PageRules
     private let limits: LayoutLimits
     private let isPastDeadline: @Sendable () -> Bool

@@ -394,26 +394,6 @@ extension BoxFormatter {
         }
     }
 
-    private mutating func span(_ index: StyledTree.StyleIndex) -> ParagraphText.Span {
-        let font = font(index)
-        let style = boxes.styles[Int(index)]
-        let breaks: ParagraphText.ClusterBreaks =
-            switch (style.text.wordBreak, style.text.overflowWrap) {
-            case (.breakAll, _): .always
-            case (_, .normal): .never
-            default: .emergency
-            }
-        let mayWrap =
-            switch style.text.whiteSpace {
-            case .nowrap, .pre: false
-            case .normal, .preWrap, .preLine: true
-            }
-        return ParagraphText.Span(
-            end: 0, font: font, size: style.font.size, letterSpacing: style.text.letterSpacing,
-            wordSpacing: style.text.wordSpacing,
-            mayWrap: mayWrap, clusterBreaks: breaks, options: spanOptions(style.text), tag: 0)
-    }
-
     /// The error for a missing glyph, with its place in the node's own text.
     ///
     /// White space has been collapsed since: the place is that of the same occurrence of the character.

@@ -6,7 +6,7 @@ extension BoxFormatter {
     /// Border and padding; percentages refer to the containing block's width.
     func edges(_ box: BoxIndex, width: LayoutUnit) -> Edges<LayoutUnit> {
         let facts = Int(boxes[box].style)
-        if boxes[box].kind != .table, styleFacts[facts].hasFixedEdges {
+        if styleFacts[facts].hasFixedEdges, boxes[box].kind != .table {
             let collapsed = boxes[box].collapsedEdges
             return collapsed < 0
                 ? styleFacts[facts].edges : collapsedEdges[Int(collapsed)] + styleFacts[facts].padding
@@ -99,6 +99,7 @@ extension BoxFormatter {
         _ height: LayoutUnit, of box: BoxIndex, in available: LayoutUnit?, edges: Edges<LayoutUnit>,
         content: LayoutUnit? = nil
     ) -> LayoutUnit {
+        if facts(box).hasAutoHeights { return max(height, edges.vertical) }
         let style = style(box)
         var result = height
         if let maximum = borderHeight(style.box.maxHeight, of: box, in: available, edges: edges) {

@@ -15,6 +15,10 @@ struct StyleFacts {
     var hasFixedEdges = false
     /// No margin is a percentage.
     var hasFixedMargins = false
+    /// `width` and its bounds are `auto`.
+    var hasAutoWidths = false
+    /// `height` and its bounds are `auto`.
+    var hasAutoHeights = false
     /// The fields are set.
     var isKnown = false
 
@@ -35,6 +39,8 @@ struct StyleFacts {
         margins = Edges(
             top: margin.top.resolved(against: .zero), right: margin.right.resolved(against: .zero),
             bottom: margin.bottom.resolved(against: .zero), left: margin.left.resolved(against: .zero))
+        hasAutoWidths = box.width.isAuto && box.minWidth.isAuto && box.maxWidth.isAuto
+        hasAutoHeights = box.height.isAuto && box.minHeight.isAuto && box.maxHeight.isAuto
         isKnown = true
     }
 }
@@ -42,6 +48,13 @@ struct StyleFacts {
 extension Edges<LayoutUnit> {
     static func + (a: Edges, b: Edges) -> Edges {
         Edges(top: a.top + b.top, right: a.right + b.right, bottom: a.bottom + b.bottom, left: a.left + b.left)
+    }
+}
+
+extension SizeValue {
+    var isAuto: Bool {
+        if case .auto = self { return true }
+        return false
     }
 }
 

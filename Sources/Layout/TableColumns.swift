@@ -163,7 +163,9 @@ extension BoxFormatter {
 
     private mutating func measure(_ cell: TableGrid.Cell) throws(Interruption) -> ColumnMeasure {
         let widths = try contentWidths(cell.box)
-        var measure = ColumnMeasure(minimum: widths.minimum, maximum: widths.maximum)
+        var measure = ColumnMeasure(minimum: max(widths.minimum, .zero))
+        measure.maximum = max(measure.minimum, widths.maximum)
+        if facts(cell.box).hasAutoWidths { return measure }
         let style = style(cell.box)
         let edges = edges(cell.box, width: .zero)
         func length(_ value: SizeValue) throws(Interruption) -> LayoutUnit? {
@@ -363,12 +365,5 @@ extension ColumnMeasure {
         } else {
             isConstrained = true
         }
-    }
-}
-
-extension SizeValue {
-    fileprivate var isAuto: Bool {
-        if case .auto = self { return true }
-        return false
     }
 }

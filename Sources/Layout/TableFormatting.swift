@@ -97,9 +97,7 @@ extension BoxFormatter {
         for (number, index) in rowBox.cells.enumerated() {
             let cell = grids[frame.grid].cells[index]
             let left = frame.cellLeft(cell)
-            var constraints = cellConstraints(index, frame)
-            let width = constraints.width
-            constraints.pageSpace = space
+            let width = frame.cellWidth(cell)
             let token = tokens.flatMap { $0.isEmpty ? nil : $0[number] }
             var result: BoxResult
             if tokens?.isEmpty == false, token == nil {
@@ -108,7 +106,11 @@ extension BoxFormatter {
                 arena[empty].size.width = width
                 arena[empty].flags.insert(.continuesFromPrevious)
                 result = BoxResult(fragment: empty, size: Size(width: width, height: .zero))
+            } else if tokens == nil, space == nil, let plain = try layOutPlainCell(cell.box, width: width) {
+                result = plain
             } else {
+                var constraints = cellConstraints(index, frame)
+                constraints.pageSpace = space
                 result = try layOutBox(cell.box, constraints, token)
             }
             if space != nil { placed.tokens.append(result.token) }
@@ -137,8 +139,10 @@ extension BoxFormatter {
             placed.baseline = above
             placed.height = max(placed.height, above + below)
         }
-        let own = borderHeight(style(rowBox.box).box.height, of: rowBox.box, in: nil, edges: .zero) ?? .zero
-        if tokens == nil, space == nil { placed.height = max(placed.height, own) }
+        if tokens == nil, space == nil, !facts(rowBox.box).hasAutoHeights {
+            let own = borderHeight(style(rowBox.box).box.height, of: rowBox.box, in: nil, edges: .zero) ?? .zero
+            placed.height = max(placed.height, own)
+        }
         if row < frame.rowMinimums.count { placed.height = max(placed.height, frame.rowMinimums[row]) }
         placed.ownHeight = placed.height
         for span in frame.spans where span.lastRow == row {

@@ -41,7 +41,8 @@ extension LinkFault {
     static func all(in tree: MarkupTree) -> [(node: MarkupTree.NodeIndex, fault: LinkFault)] {
         var faults: [(node: MarkupTree.NodeIndex, fault: LinkFault)] = []
         var ids: Set<String>?
-        for index in tree.nodes.indices where tree.nodes[index].kind == .element(.a) {
+        for index in tree.nodes.indices {
+            guard case .element(.a) = tree.nodes[index].kind else { continue }
             let node = MarkupTree.NodeIndex(index)
             guard let address = tree.attribute(.href, of: node) else { continue }
             let fault = LinkFault(address) { id in

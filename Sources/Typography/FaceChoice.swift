@@ -98,6 +98,20 @@ struct FaceChooser {
         return known == -1 ? findSimpleStyle(at: character, choice: index, styles: &styles, buffer: buffer) : known
     }
 
+    /// Where ASCII characters of a known style end, from a range's start on.
+    func end(
+        ofStyle style: Int32, in text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, choice index: Int
+    ) -> Int {
+        var position = range.lowerBound
+        if style < 0 { return position }
+        choices[index].simpleStyles.withUnsafeBufferPointer { styles in
+            while position < range.upperBound, text[position] < 0x80, styles[Int(text[position])] == style {
+                position += 1
+            }
+        }
+        return position
+    }
+
     private mutating func findSimpleStyle(
         at character: Int, choice index: Int, styles: inout ShapingStyles, buffer: ShapingBuffer
     ) -> Int32 {

@@ -29,13 +29,16 @@ extension ParagraphShaper {
         _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, style: Int32, into glyphs: inout [Glyph]
     ) -> Bool {
         let first = glyphs.count
-        if shapesWords, styles.list[Int(style)].splitsAtSpaces {
-            if let hasMissing = shapeByWords(text, range, style: style, into: &glyphs) { return hasMissing }
+        let shapingStyle = styles.list[Int(style)]
+        if shapesWords, shapingStyle.splitsAtSpaces {
+            if let hasMissing = shapeByWords(text, range, style: style, shapingStyle, into: &glyphs) {
+                return hasMissing
+            }
             glyphs.removeSubrange(first...)
         }
         // A joining letter's neighbours may stand in another item: then what is around counts.
         let isAlone =
-            !styles.list[Int(style)].joins
+            !shapingStyle.joins
             || (range.lowerBound == 0 || text[range.lowerBound - 1] < 0x80)
                 && (range.upperBound == text.count || text[range.upperBound] < 0x80)
         guard isAlone, range.count <= Self.longestCachedText else {
@@ -43,7 +46,7 @@ extension ParagraphShaper {
             return glyphs[first...].contains { $0.id == 0 }
         }
         let entry = word(text, range, style: style)
-        append(entry, at: range.lowerBound, to: &glyphs)
+        words.append(entry, at: range.lowerBound, to: &glyphs)
         return words.entries[entry].hasMissing
     }
 
@@ -52,15 +55,15 @@ extension ParagraphShaper {
 
     /// Shapes word by word; nil where a word's shape depends on the space beside it.
     private mutating func shapeByWords(
-        _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, style: Int32, into glyphs: inout [Glyph]
+        _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, style: Int32, _ shapingStyle: borrowing ShapingStyle,
+        into glyphs: inout [Glyph]
     ) -> Bool? {
-        let space = styles.list[Int(style)].space
-        let hasFigures = styles.list[Int(style)].hasFigures
+        let hasFigures = shapingStyle.hasFigures
         var hasMissing = false
         var position = range.lowerBound
         while position < range.upperBound {
             if text[position] == 0x20 {
-                var glyph = space
+                var glyph = shapingStyle.space
                 glyph.cluster = Int32(position)
                 glyphs.append(glyph)
                 position += 1
@@ -78,7 +81,7 @@ extension ParagraphShaper {
             let entry = word(text, position..<end, style: style)
             guard words.entries[entry].isIndependent else { return nil }
             if words.entries[entry].hasMissing { hasMissing = true }
-            append(entry, at: position, to: &glyphs)
+            words.append(entry, at: position, to: &glyphs)
             position = end
         }
         return hasMissing
@@ -129,33 +132,22 @@ extension ParagraphShaper {
         let known = words.find(text, range.lowerBound, range.upperBound, style: style, hash: hash)
         if known >= 0 { return known }
         let word = UnsafeBufferPointer(rebasing: text[range])
-        wordGlyphs.removeAll(keepingCapacity: true)
-        shapeDirectly(word, 0..<word.count, style: style, into: &wordGlyphs)
-        let isIndependent = styles.list[Int(style)].splitsAtSpaces && isIndependent(word, style: style)
-        return words.insert(
-            word, hash: hash, style: style, glyphs: wordGlyphs, isIndependent: isIndependent)
+        var glyphs: [Glyph] = []
+        shapeDirectly(word, 0..<word.count, style: style, into: &glyphs)
+        let isIndependent = styles.list[Int(style)].splitsAtSpaces && isIndependent(word, glyphs, style: style)
+        return words.insert(word, hash: hash, style: style, glyphs: glyphs, isIndependent: isIndependent)
     }
 
-    /// Whether a word is shaped the same between spaces as alone (`wordGlyphs`).
-    private mutating func isIndependent(_ word: UnsafeBufferPointer<UInt8>, style: Int32) -> Bool {
+    /// Whether a word is shaped the same between spaces as alone.
+    private func isIndependent(_ word: UnsafeBufferPointer<UInt8>, _ alone: [Glyph], style: Int32) -> Bool {
         let spaced = [0x20] + word + [0x20]
         var glyphs: [Glyph] = []
         spaced.withUnsafeBufferPointer { shapeDirectly($0, 0..<$0.count, style: style, into: &glyphs) }
         let space = styles.list[Int(style)].space
-        guard glyphs.count == wordGlyphs.count + 2, let first = glyphs.first, let last = glyphs.last,
+        guard glyphs.count == alone.count + 2, let first = glyphs.first, let last = glyphs.last,
             first.isDrawn(as: space), last.isDrawn(as: space)
         else { return false }
-        return zip(glyphs.dropFirst(), wordGlyphs).allSatisfy { $0.isDrawn(as: $1) && $0.cluster == $1.cluster + 1 }
-    }
-
-    private func append(_ entry: Int, at position: Int, to glyphs: inout [Glyph]) {
-        let first = Int(words.entries[entry].firstGlyph)
-        let count = Int(words.entries[entry].glyphCount)
-        let start = glyphs.count
-        glyphs.append(contentsOf: words.glyphs[first..<first + count])
-        glyphs.withUnsafeMutableBufferPointer { glyphs in
-            for index in start..<start + count { glyphs[index].cluster += Int32(position) }
-        }
+        return zip(glyphs.dropFirst(), alone).allSatisfy { $0.isDrawn(as: $1) && $0.cluster == $1.cluster + 1 }
     }
 
     /// Asks HarfBuzz, with what stands around the text as context.

@@ -22,6 +22,8 @@ extension ParagraphShaper {
         var position = start
         var current: Int32 = -1
         while position < range.upperBound {
+            position = chooser.end(ofStyle: current, in: text, position..<range.upperBound, choice: choice)
+            if position == range.upperBound { break }
             let character = Self.simpleIndex(in: text, at: position)
             if text[position] == 0x0A {
                 if position > start { append(start..<position, style: current, level: 0) }

@@ -2,12 +2,14 @@ import Primitives
 
 /// The state of a `TextShaper`, and the steps from a paragraph to its glyphs and segments.
 ///
-/// A struct, so that its parts are reached without the checks that class properties cost.
-struct ParagraphShaper {
+/// A struct, so that its parts are reached without the checks that class properties cost; never copied, so that no call
+/// on a part of it copies the whole.
+struct ParagraphShaper: ~Copyable {
     let library: FontLibrary
     var styles: ShapingStyles
     var chooser: FaceChooser
     var words: WordCache
+    var paragraphs = ParagraphCache()
     let buffer = ShapingBuffer()
     var shapesWords = true
 
@@ -22,7 +24,7 @@ struct ParagraphShaper {
     var marks: [UInt8] = []
     var items: [TextItem] = []
     private var hyphens: [Hyphen] = []
-    var wordGlyphs: [Glyph] = []
+    private let handed = ByAddress()
 
     /// Text of one style and level, or one inline object.
     struct TextItem {
@@ -65,6 +67,19 @@ struct ParagraphShaper {
     }
 
     // MARK: Paragraphs
+
+    /// Shapes a paragraph for its lines; keeps it where it is short and may come again.
+    mutating func prepare(_ paragraph: ParagraphText) -> PreparedParagraph {
+        let shaped = shape(paragraph)
+        var isInFirstFace = paragraph.spans.count == 1
+        if isInFirstFace {
+            let first = firstFace(of: paragraph.spans[0].font)
+            for run in shaped.runs where run.face != first { isInFirstFace = false }
+        }
+        let prepared = PreparedParagraph(text: paragraph, shaped: shaped, isInFirstFace: isInFirstFace)
+        if ParagraphCache.isEligible(paragraph), shaped.missing.isEmpty { paragraphs.insert(prepared) }
+        return prepared
+    }
 
     mutating func shape(_ paragraph: ParagraphText) -> ShapedParagraph {
         var shaped = ShapedParagraph()

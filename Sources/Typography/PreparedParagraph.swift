@@ -13,17 +13,25 @@ package final class PreparedParagraph: Sendable {
     package let plainWidth: LayoutUnit
     /// The width that its segments take together: what line breaking compares with the room.
     package let plainExtent: LayoutUnit
+    /// The widths of its lines where it is broken wherever it may be, emergencies aside, and where nowhere; of plain text.
+    package let plainMinimum: LayoutUnit
+    package let plainMaximum: LayoutUnit
+    /// All text stands in the first face of the one span.
+    package let isInFirstFace: Bool
 
-    init(text: ParagraphText, shaped: ShapedParagraph) {
+    init(text: ParagraphText, shaped: ShapedParagraph, isInFirstFace: Bool) {
         self.text = text
         self.shaped = shaped
+        self.isInFirstFace = isInFirstFace
         var isPlain =
             shaped.baseLevel == 0 && shaped.paragraphLevels.isEmpty && shaped.objects.isEmpty
             && !shaped.segments.isEmpty && !text.hasControls && !text.endsInvisibly
         var extent = LayoutUnit.zero
+        var widths = PlainWidths()
         for segment in shaped.segments {
             if case .mandatory = segment.breakAfter { isPlain = false }
             extent += segment.advance + segment.trailingSpace
+            widths.add(segment)
         }
         var width = LayoutUnit.zero
         for run in shaped.runs {
@@ -33,6 +41,46 @@ package final class PreparedParagraph: Sendable {
         self.isPlain = isPlain
         plainWidth = width
         plainExtent = extent
+        plainMinimum = widths.minimum
+        plainMaximum = widths.maximum
+    }
+}
+
+/// Adds up the min-content and max-content widths of text without objects, tabs and forced breaks: CSS Sizing 3 §5.
+private struct PlainWidths {
+    var minimum = LayoutUnit.zero
+    var maximum = LayoutUnit.zero
+    private var word = LayoutUnit.zero
+    private var line = LayoutUnit.zero
+    /// White space since the last character: it counts once something follows on the same line.
+    private var space = LayoutUnit.zero
+    private var wordSpace = LayoutUnit.zero
+
+    mutating func add(_ segment: LineSegment) {
+        if segment.advance != .zero {
+            word += wordSpace + segment.advance
+            line += space + segment.advance
+            space = .zero
+            wordSpace = .zero
+        }
+        space += segment.trailingSpace
+        wordSpace += segment.trailingSpace
+        switch segment.breakAfter {
+        case .hyphen: endWord(hyphen: segment.hyphenAdvance)
+        case .allowed, .mandatory, .end: endWord(hyphen: .zero)
+        case .emergency, .prohibited: break
+        }
+        if case .hangs = segment.spaceAtEnd {
+            maximum = max(maximum, line + space)
+        } else {
+            maximum = max(maximum, line)
+        }
+    }
+
+    private mutating func endWord(hyphen: LayoutUnit) {
+        minimum = max(minimum, word + hyphen)
+        word = .zero
+        wordSpace = .zero
     }
 }
 

@@ -7,8 +7,8 @@ extension ParagraphShaper {
         paragraph.text.withUnsafeBufferPointer { text in
             shaped.runs.withUnsafeBufferPointer { runs in
                 shaped.glyphs.withUnsafeBufferPointer { glyphs in
-                    let cursor = MeasuringCursor(runs: runs, glyphs: glyphs, text: text, library: library)
-                    findSegments(paragraph, text, cursor, &segments)
+                    var cursor = MeasuringCursor(runs: runs, glyphs: glyphs, text: text, library: library)
+                    findSegments(paragraph, text, &cursor, &segments)
                 }
             }
         }
@@ -16,10 +16,9 @@ extension ParagraphShaper {
     }
 
     private mutating func findSegments(
-        _ paragraph: ParagraphText, _ text: UnsafeBufferPointer<UInt8>, _ start: MeasuringCursor,
+        _ paragraph: ParagraphText, _ text: UnsafeBufferPointer<UInt8>, _ cursor: inout MeasuringCursor,
         _ segments: inout [LineSegment]
     ) {
-        var cursor = start
         var count = 1
         marks.withUnsafeBufferPointer { marks in
             for position in 1..<text.count where marks[position] != LineBreakMark.none { count += 1 }
@@ -41,7 +40,7 @@ extension ParagraphShaper {
             let trailing = end == position ? .zero : cursor.advance(to: Int32(position))
             let breakAfter = breakKind(at: position, text)
             var hyphenAdvance = LayoutUnit.zero
-            if breakAfter == .hyphen {
+            if case .hyphen = breakAfter {
                 while paragraph.spans[span].end < position { span += 1 }
                 hyphenAdvance = hyphenRun(of: paragraph.spans[span], at: Int32(position), level: 0).run.advance
             }
@@ -144,15 +143,21 @@ enum WhiteSpace {
 }
 
 /// Measures a shaped paragraph piece by piece, from its start to its end.
-struct MeasuringCursor {
+struct MeasuringCursor: ~Copyable {
     private let runs: UnsafeBufferPointer<GlyphRun>
     private let glyphs: UnsafeBufferPointer<Glyph>
     private let text: UnsafeBufferPointer<UInt8>
     private let library: FontLibrary
     private var run = 0
-    /// Glyphs of the run that are measured already, from its logical start, and their font units.
+    /// Where the text of the run at hand ends.
+    private var runEnd: Int32 = 0
+    private var runStart: Int32 = 0
+    private var measure: RunMeasure
+    /// Glyphs of the run that are measured already, from its logical start.
     private var used = 0
+    /// Their font units and length, without spacing.
     private var usedUnits: Int64 = 0
+    private var usedLength = LayoutUnit.zero
     /// Font units of a cluster that were left to the pieces after its first one.
     private var carried: Int64 = 0
     /// Where the text of the carried units starts.
@@ -166,33 +171,66 @@ struct MeasuringCursor {
         self.glyphs = glyphs
         self.text = text
         self.library = library
+        measure = RunMeasure()
+        beginRun()
+    }
+
+    private mutating func beginRun() {
+        used = 0
+        usedUnits = 0
+        usedLength = .zero
+        carried = 0
+        runStart = .max
+        guard run < runs.count else { return }
+        runStart = runs[run].text.lowerBound
+        runEnd = runs[run].text.upperBound
+        measure = RunMeasure(
+            size: runs[run].size, unitsPerEm: library.faces[Int(runs[run].face.index)].metrics.unitsPerEm,
+            letterSpacing: runs[run].letterSpacing, wordSpacing: runs[run].wordSpacing)
     }
 
     /// The width from where the last call ended to a byte of the text.
     mutating func advance(to limit: Int32) -> LayoutUnit {
         var total = LayoutUnit.zero
-        while run < runs.count, runs[run].text.lowerBound < limit {
-            let end = runs[run].text.upperBound
+        while runStart < limit {
+            let end = runEnd
             if used == 0, carried == 0, end <= limit {
                 total += runs[run].advance
             } else {
-                total += advance(in: runs[run], to: limit)
+                total += advanceInRun(to: limit)
             }
             if end > limit { break }
             run += 1
-            used = 0
-            usedUnits = 0
-            carried = 0
+            beginRun()
         }
         return total
     }
 
-    private mutating func advance(in run: GlyphRun, to limit: Int32) -> LayoutUnit {
+    /// The width where the piece ends between clusters of text from left to right; nil, with nothing measured: it does not.
+    private mutating func plainAdvance(to limit: Int32) -> LayoutUnit? {
+        var next = Int(runs[run].glyphs.lowerBound) + used
+        let end = Int(runs[run].glyphs.upperBound)
+        var units = usedUnits
+        while next < end, glyphs[next].cluster < limit {
+            units += Int64(glyphs[next].advance)
+            next += 1
+        }
+        if limit < (next < end ? glyphs[next].cluster : runEnd) { return nil }
+        let before = usedLength
+        used = next - Int(runs[run].glyphs.lowerBound)
+        usedUnits = units
+        usedLength = measure.length(units: units)
+        return usedLength - before
+    }
+
+    private mutating func advanceInRun(to limit: Int32) -> LayoutUnit {
+        if !measure.isSpaced, carried == 0, runs[run].level == 0, let length = plainAdvance(to: limit) { return length }
         // In logical order: clusters rise from left to right, or fall where the text runs to the left.
-        let isRightToLeft = run.level & 1 == 1
-        let first = isRightToLeft ? Int(run.glyphs.upperBound) - 1 : Int(run.glyphs.lowerBound)
+        let isRightToLeft = runs[run].level & 1 == 1
+        let all = runs[run].glyphs
+        let first = isRightToLeft ? Int(all.upperBound) - 1 : Int(all.lowerBound)
         let step = isRightToLeft ? -1 : 1
-        let count = run.glyphs.count
+        let count = all.count
         var units = carried
         var cluster: Int32 = carried == 0 ? -1 : carriedFrom
         var clusterUnits = carried
@@ -200,19 +238,19 @@ struct MeasuringCursor {
         var clusters = 0
         var spaces = 0
         while used < count {
-            let glyph = glyphs[first + step * used]
-            if glyph.cluster >= limit { break }
-            if glyph.cluster != cluster {
-                cluster = glyph.cluster
+            let place = first + step * used
+            if glyphs[place].cluster >= limit { break }
+            if glyphs[place].cluster != cluster {
+                cluster = glyphs[place].cluster
                 clusters += 1
                 clusterUnits = 0
             }
-            units += Int64(glyph.advance)
-            clusterUnits += Int64(glyph.advance)
-            if glyph.flags & Glyph.wordSeparator != 0 { spaces += 1 }
+            units += Int64(glyphs[place].advance)
+            clusterUnits += Int64(glyphs[place].advance)
+            if glyphs[place].flags & Glyph.wordSeparator != 0 { spaces += 1 }
             used += 1
         }
-        let clusterEnd = used < count ? glyphs[first + step * used].cluster : run.text.upperBound
+        let clusterEnd = used < count ? glyphs[first + step * used].cluster : runEnd
         if cluster >= 0, limit < clusterEnd {
             // The piece ends within a cluster, such as a ligature: its characters share the width.
             let before = WhiteSpace.visibleCount(text, Int(cluster)..<Int(limit))
@@ -224,9 +262,10 @@ struct MeasuringCursor {
             }
         }
         // The difference of two lengths from the run's start: all pieces together are as long as the run.
-        let measure = RunMeasure(run, unitsPerEm: library.faces[Int(run.face.index)].metrics.unitsPerEm)
-        let before = measure.length(units: usedUnits, clusters: 0, spaces: 0)
+        let before = usedLength
         usedUnits += units
-        return measure.length(units: usedUnits, clusters: clusters, spaces: spaces) - before
+        usedLength = measure.length(units: usedUnits)
+        return (measure.isSpaced ? measure.length(units: usedUnits, clusters: clusters, spaces: spaces) : usedLength)
+            - before
     }
 }

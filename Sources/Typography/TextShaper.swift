@@ -5,7 +5,6 @@ package import Primitives
 /// It keeps words that it has shaped. What it gives never depends on what it was asked before.
 package final class TextShaper {
     private var state: ParagraphShaper
-    private var paragraphs = ParagraphCache()
 
     package init(library: FontLibrary) {
         state = ParagraphShaper(library: library, cacheLimit: Self.defaultCacheLimit)
@@ -44,11 +43,7 @@ package final class TextShaper {
     package func shape(_ paragraph: ParagraphText) -> ShapedParagraph { state.shape(paragraph) }
 
     /// Shapes a paragraph for its lines and keeps it where it is short and may come again.
-    package func prepare(_ paragraph: ParagraphText) -> PreparedParagraph {
-        let prepared = PreparedParagraph(text: paragraph, shaped: state.shape(paragraph))
-        if ParagraphCache.isEligible(paragraph), prepared.shaped.missing.isEmpty { paragraphs.insert(prepared) }
-        return prepared
-    }
+    package func prepare(_ paragraph: ParagraphText) -> PreparedParagraph { state.prepare(paragraph) }
 
     /// A paragraph of one span that was prepared before; nil: it is to be given to `prepare`.
     ///
@@ -57,7 +52,7 @@ package final class TextShaper {
         _ text: UnsafeBufferPointer<UInt8>, _ span: ParagraphText.Span, _ direction: ParagraphText.Direction,
         language: String
     ) -> PreparedParagraph? {
-        paragraphs.find(text, span, direction, language)
+        state.paragraphs.find(text, span, direction, language)
     }
 
     /// Sets one line of a paragraph that `shape` has shaped: visual order, without the white space at its end.

@@ -82,6 +82,19 @@ struct WordCache {
         return true
     }
 
+    /// Adds the glyphs of a word that stands at a byte of the text to others.
+    func append(_ index: Int, at position: Int, to target: inout [Glyph]) {
+        let first = Int(entries[index].firstGlyph)
+        let end = first + Int(entries[index].glyphCount)
+        glyphs.withUnsafeBufferPointer { glyphs in
+            for place in first..<end {
+                var glyph = glyphs[place]
+                glyph.cluster += Int32(position)
+                target.append(glyph)
+            }
+        }
+    }
+
     /// Adds a word that is not here and gives its index.
     ///
     /// The glyphs' clusters count from the word's start.

@@ -16,6 +16,7 @@ test: setup lint ## install what is missing, then run every check and every test
 	swift build --build-tests $(SWIFT_FLAGS)
 	swift test $(SWIFT_FLAGS)
 	scripts/test-node
+	scripts/check-conformance
 
 build: setup ## build for debugging
 	swift build $(SWIFT_FLAGS)

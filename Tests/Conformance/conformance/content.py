@@ -17,6 +17,7 @@ OPERATORS = frozenset(
     "RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \"".split()
 )
 PATH_PAINTING = frozenset("b B b* B* f F f* s S".split())
+PATH_CONSTRUCTION = frozenset("c l m re v y".split())
 TEXT_SHOWING = frozenset(("Tj", "TJ", "'", '"'))
 DEVICE_OPERATORS = {
     "g": "DeviceGray", "G": "DeviceGray", "rg": "DeviceRGB", "RG": "DeviceRGB", "k": "DeviceCMYK", "K": "DeviceCMYK",
@@ -66,6 +67,7 @@ class State:
     """The part of the graphics state that rules are about."""
 
     font: int | None = None
+    size: float = 0
     mode: int = 0
 
 
@@ -91,7 +93,8 @@ class Content:
     drawn: dict[int, int] = field(default_factory=dict)
     inline_images: list[str] = field(default_factory=list)
     unmarked: list[str] = field(default_factory=list)
-    graphics_in_text: list[tuple[str, Element]] = field(default_factory=list)
+    # Pictures, shadings and shapes thicker than the lines that decorate text, painted as an element's content.
+    graphics: list[tuple[str, Element]] = field(default_factory=list)
     texts_without_language: list[str] = field(default_factory=list)
     unknown_operators: list[tuple[str, str]] = field(default_factory=list)
     missing_resources: list[tuple[str, str, str]] = field(default_factory=list)
@@ -151,6 +154,8 @@ class _Interpreter:
         self.saved: list[State] = []
         self.in_text = False
         self.index = 0
+        # The corners of the path under construction.
+        self.path: list[tuple[float, float]] = []
 
     @property
     def where(self) -> str:
@@ -184,10 +189,16 @@ class _Interpreter:
         content = self.content
         if operator in TEXT_SHOWING:
             self.show(operands)
-        elif operator in PATH_PAINTING or operator == "sh":
+        elif operator in PATH_PAINTING:
+            self.paint(is_graphic=self.is_thick())
+            self.path = []
+        elif operator in PATH_CONSTRUCTION:
+            self.construct(operator, operands)
+        elif operator == "n":
+            self.path = []
+        elif operator == "sh":
             self.paint(is_graphic=True)
-            if operator == "sh":
-                self.shading(operands)
+            self.shading(operands)
         elif operator in DEVICE_OPERATORS:
             self.use_space(Name(DEVICE_OPERATORS[operator]))
         elif operator == "q":
@@ -258,7 +269,21 @@ class _Interpreter:
         if marked is None or (marked.element is None and not marked.in_artifact):
             self.content.unmarked.append(self.where)
         elif is_graphic and marked.element is not None and not marked.in_artifact:
-            self.content.graphics_in_text.append((self.where, marked.element))
+            self.content.graphics.append((self.where, marked.element))
+
+    def construct(self, operator: str, operands: list[Any]) -> None:
+        if operator == "re" and len(operands) == 4:
+            x, y, width, height = operands
+            self.path += [(x, y), (x + width, y + height)]
+        else:
+            self.path += zip(operands[::2], operands[1::2])
+
+    def is_thick(self) -> bool:
+        """Whether the path is thicker than what underlines or strikes text of the current size."""
+        if not self.path:
+            return False
+        columns, lines = zip(*self.path)
+        return min(max(columns) - min(columns), max(lines) - min(lines)) > max(2, self.state.size / 5)
 
     # Text
 
@@ -266,7 +291,7 @@ class _Interpreter:
         font = self.resource("Font", operands[0])
         if isinstance(font, Dictionary):
             self.content.fonts[id(font)] = font
-            self.state = replace(self.state, font=id(font))
+            self.state = replace(self.state, font=id(font), size=operands[1])
 
     def show(self, operands: list[Any]) -> None:
         self.paint(is_graphic=False)

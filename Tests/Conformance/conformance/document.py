@@ -118,15 +118,15 @@ class Document:
             yield from self._pages(kid, given, seen)
 
     def walk(self) -> Iterator[tuple[int, Any]]:
-        """Every value within every object, with the object's number."""
+        """Every value within every object, streams before their dictionaries, with the object's number."""
         for number, value in self.objects.items():
             stack = [value]
             while stack:
                 value = stack.pop()
                 yield number, value
                 if isinstance(value, Stream):
-                    value = value.dictionary
-                if isinstance(value, Dictionary):
+                    stack.append(value.dictionary)
+                elif isinstance(value, Dictionary):
                     stack.extend(value.values())
                 elif isinstance(value, list):
                     stack.extend(value)
@@ -189,7 +189,9 @@ class _Reader:
         while True:
             first = parser.value()
             if first == "trailer":
-                return parser.value()
+                trailer = parser.value()
+                self._take(parser.faults, "trailer")
+                return trailer
             count = parser.value()
             for number in range(first, first + count):
                 place_in_file, _, kind = parser.value(), parser.value(), parser.value()
@@ -255,8 +257,10 @@ class _Reader:
             start += 2
         elif self.data.startswith(b"\n", start):
             start += 1
-        elif is_new:
-            self._fault("2a:6.1.7.1-2", where, "stream is not followed by a line feed")
+        else:
+            start += self.data.startswith(b"\r", start)
+            if is_new:
+                self._fault("2a:6.1.7.1-2", where, "stream is not followed by a line feed")
         length = dictionary.get("Length")
         if isinstance(length, Reference):
             target = self.offsets.get(length.number)

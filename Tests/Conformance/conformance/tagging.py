@@ -86,7 +86,7 @@ def tree_is_sound(subject: Subject, report: Report) -> None:
 
 @checks()
 def artifacts_have_types(subject: Subject, report: Report) -> None:
-    """Own rules: what an artifact is stands beside it; in elements other than figures, nothing is painted but text."""
+    """Own rules: what an artifact is stands beside it; in elements other than figures, only text and thin lines are painted."""
     for marked in subject.content.marked:
         if marked.tag != "Artifact":
             continue
@@ -97,9 +97,9 @@ def artifacts_have_types(subject: Subject, report: Report) -> None:
             report.add_own("artifact types", marked.where, f"its Subtype is {subtype}")
         if kind == "Background" and "BBox" not in marked.properties:
             report.add_own("artifact types", marked.where, "the background has no BBox")
-    for where, element in subject.content.graphics_in_text:
+    for where, element in subject.content.graphics:
         ancestor: Element | None = element
         while ancestor is not None and ancestor.standard not in ("Figure", "Formula"):
             ancestor = ancestor.parent
         if ancestor is None:
-            report.add_own("rules and backgrounds are artifacts", where, f"{element.where} paints something else than text")
+            report.add_own("rules and backgrounds are artifacts", where, f"{element.where} paints a picture or a surface")

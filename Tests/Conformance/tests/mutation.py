@@ -111,3 +111,11 @@ def form(pdf: Pdf) -> Object:
 def graphics_state(pdf: Pdf) -> Object:
     """A graphics state of the first page."""
     return next(value for _, value in pdf.pages[0].Resources.ExtGState.items())
+
+
+def add(pdf: Pdf, parent: Object, kind: str) -> Object:
+    """A further element, without content, after the kids of another."""
+    element = pdf.make_indirect(Dictionary(S=Name(f"/{kind}"), P=parent))
+    kids = parent.get("/K", pikepdf.Array())
+    parent.K = pikepdf.Array([*kids, element]) if isinstance(kids, pikepdf.Array) else pikepdf.Array([kids, element])
+    return element

@@ -16,7 +16,17 @@ from conformance.document import read
 from conformance.validator import absent_rules, checked_rules, rules_of_the_standards, validate
 from conformance.values import Keyword, Parser
 
-from . import content_mutations, document_mutations  # noqa: F401 (for the mutations that they register)
+# Imported for the mutations that they register.
+from . import (  # noqa: F401
+    annotation_mutations,
+    catalogue_mutations,
+    colour_mutations,
+    font_mutations,
+    metadata_mutations,
+    structure_mutations,
+    syntax_mutations,
+    table_mutations,
+)
 from .mutation import MUTATIONS
 from .saving import saved
 

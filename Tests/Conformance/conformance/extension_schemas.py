@@ -74,9 +74,7 @@ def described_properties(packet: xmp.Packet) -> tuple[dict[tuple[str, str], str]
 @checks("2a:6.6.2.3.2-1", *(f"2a:6.6.2.3.3-{test}" for test in range(1, 19)))
 def schemas_are_described(subject: Subject, report: Report) -> None:
     """Descriptions have their fields, of the right types, under the right prefixes, and no others."""
-    from .metadata import packet_of
-
-    packet = packet_of(subject)
+    packet = subject.packet
     if packet is None:
         return
     for container in packet.properties:

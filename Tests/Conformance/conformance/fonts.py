@@ -16,6 +16,7 @@ SUBTYPES = frozenset("Type1 MMType1 TrueType Type3 Type0 CIDFontType0 CIDFontTyp
 PROGRAM_SUBTYPES = frozenset((None, "Type1C", "CIDFontType0C", "OpenType"))
 SUBSET_NAME = re.compile(r"[A-Z]{6}\+(.+)")
 PRIVATE_USE = ((0xE000, 0xF8FF), (0xF0000, 0xFFFFD), (0x100000, 0x10FFFD))
+PROGRAM_KEYS = ("FontFile", "FontFile2", "FontFile3")
 BARRED_TEXT = frozenset("\0\ufeff\ufffe")
 DESCRIPTOR_KEYS = ("FontName", "Flags", "FontBBox", "ItalicAngle", "Ascent", "Descent", "CapHeight", "StemV")
 # Widths are written with three decimals.
@@ -40,7 +41,8 @@ class CompositeFont:
     def glyph(self, cid: int) -> int:
         """The glyph of a CID; -1 where the map does not reach."""
         if self.glyph_map is not None:
-            return int.from_bytes(self.glyph_map[cid * 2 : cid * 2 + 2], "big") if cid * 2 + 1 < len(self.glyph_map) else -1
+            entry = self.glyph_map[cid * 2 : cid * 2 + 2]
+            return int.from_bytes(entry, "big") if len(entry) == 2 else -1
         return self.program.glyph_of_cid(cid) if self.program else cid
 
 
@@ -96,8 +98,7 @@ def _check_dictionary(subject: Subject, report: Report, font: Dictionary) -> Non
         subtype = name_text(subject.at(program, "Subtype")) if program else None
         if subtype not in PROGRAM_SUBTYPES:
             report.add("2a:6.2.11.2-7", where, f"the program's Subtype is {subtype}")
-        embedded = any(
-            isinstance(subject.at(each, "FontDescriptor", key), Stream) for key in ("FontFile", "FontFile2", "FontFile3"))
+        embedded = any(isinstance(subject.at(each, "FontDescriptor", key), Stream) for key in PROGRAM_KEYS)
         if not embedded and each.get("Subtype") not in ("Type3", "Type0"):
             report.add("2a:6.2.11.4.1-1 ua:7.21.4.1-1", where, "its program is not embedded")
         if each.get("Subtype") == "CIDFontType2" and embedded and subject.at(each, "CIDToGIDMap") is None:
@@ -105,7 +106,7 @@ def _check_dictionary(subject: Subject, report: Report, font: Dictionary) -> Non
     if font.get("Subtype") == "Type0":
         encoding = subject.at(font, "Encoding")
         if encoding not in ("Identity-H", "Identity-V") and not isinstance(encoding, Stream):
-            report.add("2a:6.2.11.3.1-1 ua:7.21.3.1-1", place(font), "it has no Encoding that its CIDs could agree with")
+            report.add("2a:6.2.11.3.1-1 ua:7.21.3.1-1", place(font), "its Encoding does not suit its CIDs")
 
 
 def _read(subject: Subject, report: Report, font: Dictionary) -> CompositeFont:

@@ -13,17 +13,6 @@ from .values import Stream
 _INFO_DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d'\d\d)'?")
 
 
-def packet_of(subject: Subject) -> xmp.Packet | None:
-    """The document's packet; None where there is none that can be read."""
-    stream = subject.at(subject.document.root, "Metadata")
-    if not isinstance(stream, Stream):
-        return None
-    try:
-        return xmp.read(subject.document.decoded(stream))
-    except xmp.PacketFault:
-        return None
-
-
 @checks("2a:6.6.2.1-1 ua:7.1-8", "2a:6.6.2.1-2 2a:6.6.2.1-3 2a:6.6.2.1-4 2a:6.6.2.1-5")
 def packets_can_be_read(subject: Subject, report: Report) -> None:
     """There is a packet, in UTF-8, and every one is XMP; own rules: only one, neither filtered nor elsewhere."""
@@ -55,7 +44,7 @@ def packets_can_be_read(subject: Subject, report: Report) -> None:
 @checks("2a:6.6.2.3.1-1 2a:6.6.2.3.1-2")
 def properties_are_known(subject: Subject, report: Report) -> None:
     """Every property is one that XMP or an extension schema of the packet describes, and has the type it should."""
-    packet = packet_of(subject)
+    packet = subject.packet
     if packet is None:
         return
     described, types = described_properties(packet)
@@ -75,7 +64,7 @@ def properties_are_known(subject: Subject, report: Report) -> None:
 )
 def claims_are_made(subject: Subject, report: Report) -> None:
     """The packet claims PDF/A-2a and PDF/UA-1, under the prefixes that are asked for."""
-    packet = packet_of(subject)
+    packet = subject.packet
     if packet is None:
         return
     _check_claim(report, packet, xmp.PDFA_ID, "pdfaid", "2a:6.6.4-1", {
@@ -106,7 +95,7 @@ def _check_claim(
 @checks("ua:7.1-9", "ua:7.2-33")
 def title_is_given(subject: Subject, report: Report) -> None:
     """There is a title, and texts in the default language have one."""
-    packet = packet_of(subject)
+    packet = subject.packet
     if packet is None:
         return
     if packet.text(xmp.DC, "title") is None:
@@ -121,7 +110,7 @@ def title_is_given(subject: Subject, report: Report) -> None:
 @checks()
 def information_agrees(subject: Subject, report: Report) -> None:
     """Own rule: the information dictionary and the packet say the same."""
-    packet = packet_of(subject)
+    packet = subject.packet
     if packet is None:
         return
     information = subject.document.dictionary(subject.document.trailer, "Info")

@@ -68,9 +68,11 @@ class CFFProgram:
         except Exception as error:  # fontTools lets through whatever its unpacking meets
             raise ProgramFault(f"the CFF program cannot be read: {error!r}") from error
         self.is_cid_keyed = hasattr(self.font, "ROS")
-        self.glyphs_of_cids = {}
+        self.glyphs_of_cids: dict[int, int] = {}
         if self.is_cid_keyed:
-            self.glyphs_of_cids = {int(name[3:]) if name != ".notdef" else 0: at for at, name in enumerate(self.charset)}
+            # fontTools calls the glyph of CID 17 `cid00017`.
+            cids = (0 if name == ".notdef" else int(name[3:]) for name in self.charset)
+            self.glyphs_of_cids = {cid: glyph for glyph, cid in enumerate(cids)}
         self.scale = (getattr(self.font, "FontMatrix", None) or [0.001])[0] * 1000
 
     def has_glyph(self, glyph: int) -> bool:

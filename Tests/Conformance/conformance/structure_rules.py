@@ -102,7 +102,8 @@ def tables_and_lists_are_in_order(subject: Subject, report: Report) -> None:
             if "Caption" in kids[1:-1]:
                 report.add("ua:7.2-16", where, "the Caption is neither the first nor the last kid")
         if element.standard in ("L", "TOC") and "Caption" in kids[1:]:
-            report.add("ua:7.2-40" if element.standard == "L" else "ua:7.2-28", where, "the Caption is not the first kid")
+            rule = "ua:7.2-40" if element.standard == "L" else "ua:7.2-28"
+            report.add(rule, where, "the Caption is not the first kid")
 
 
 @checks("ua:7.4.2-1 ua:7.4.4-1 ua:7.4.4-2 ua:7.4.4-3")

@@ -1,13 +1,16 @@
 """What the checks look at: a document, its structure tree and what its content streams do."""
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from . import xmp
 from .content import Content
-from .document import Document, read
+from .document import Document
+from .reading import read
 from .structure import StructureTree, text_of
-from .values import Dictionary
+from .values import Dictionary, Stream
 
 
 class Subject:
@@ -39,6 +42,17 @@ class Subject:
             for number, page in enumerate(self.pages, 1)
             for annotation in self.document.array(page, "Annots")
         ]
+
+    @cached_property
+    def packet(self) -> xmp.Packet | None:
+        """The document's metadata; None where there are none that can be read."""
+        stream = self.at(self.document.root, "Metadata")
+        if not isinstance(stream, Stream):
+            return None
+        try:
+            return xmp.read(self.document.decoded(stream))
+        except xmp.PacketFault:
+            return None
 
     @property
     def output_profile(self) -> Any:

@@ -42,7 +42,8 @@ def marks_agree_with_the_tree(subject: Subject, report: Report) -> None:
     for element in tree.elements:
         for kid in element.contents:
             if kid in claimed:
-                report.add_own("marks agree with the tree", element.where, f"{claimed[kid].where} has MCID {kid[1]} too")
+                other = claimed[kid].where
+                report.add_own("marks agree with the tree", element.where, f"{other} has MCID {kid[1]} too")
             claimed[kid] = element
     shown: set[tuple[int | None, int]] = set()
     for owner, marks in content.identifiers.items():
@@ -59,7 +60,8 @@ def marks_agree_with_the_tree(subject: Subject, report: Report) -> None:
                 report.add_own("marks agree with the tree", where, f"the mark is {tag}, its element {element.where}")
     for kid, element in claimed.items():
         if kid not in shown:
-            report.add_own("marks agree with the tree", element.where, f"object {kid[0]} has no content of MCID {kid[1]}")
+            what = f"object {kid[0]} has no content of MCID {kid[1]}"
+            report.add_own("marks agree with the tree", element.where, what)
 
 
 @checks()
@@ -86,7 +88,7 @@ def tree_is_sound(subject: Subject, report: Report) -> None:
 
 @checks()
 def artifacts_have_types(subject: Subject, report: Report) -> None:
-    """Own rules: what an artifact is stands beside it; in elements other than figures, only text and thin lines are painted."""
+    """Own rules: what an artifact is stands beside it; elements other than figures paint only text and thin lines."""
     for marked in subject.content.marked:
         if marked.tag != "Artifact":
             continue
@@ -102,4 +104,5 @@ def artifacts_have_types(subject: Subject, report: Report) -> None:
         while ancestor is not None and ancestor.standard not in ("Figure", "Formula"):
             ancestor = ancestor.parent
         if ancestor is None:
-            report.add_own("rules and backgrounds are artifacts", where, f"{element.where} paints a picture or a surface")
+            what = f"{element.where} paints a picture or a surface"
+            report.add_own("rules and backgrounds are artifacts", where, what)

@@ -46,7 +46,9 @@ def rules_of_the_standards() -> set[str]:
     text = json.loads(RULES_FILE.read_text(encoding="utf-8"))
     short = {standard: key for key, standard in STANDARDS.items()}
     return {
-        f"{short[standard]}:{rule['clause']}-{rule['test']}" for standard, rules in text["rules"].items() for rule in rules
+        f"{short[standard]}:{rule['clause']}-{rule['test']}"
+        for standard, rules in text["rules"].items()
+        for rule in rules
     }
 
 

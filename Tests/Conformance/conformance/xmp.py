@@ -50,7 +50,8 @@ PREDEFINED = {
         "RenditionParams": "Text", "Manager": "Text", "ManageTo": "Text", "ManageUI": "Text", "ManagerVariant": "Text",
     },
     XMP_RIGHTS: {
-        "Certificate": "Text", "Marked": "Boolean", "Owner": "bag Text", "UsageTerms": "LangAlt", "WebStatement": "Text",
+        "Certificate": "Text", "Marked": "Boolean", "Owner": "bag Text", "UsageTerms": "LangAlt",
+        "WebStatement": "Text",
     },
     PDF: {"Keywords": "Text", "PDFVersion": "Text", "Producer": "Text", "Trapped": "Text"},
     PDFA_ID: {"part": "Integer", "amd": "Text", "corr": "Text", "conformance": "Text"},

@@ -66,7 +66,8 @@ def category_of_a_property_is_unknown(pdf: Pdf) -> None:
 
 @breaks("2a:6.6.2.3.2-1")
 def description_has_an_unknown_field(pdf: Pdf) -> None:
-    edit_packet(pdf, b"<pdfaProperty:category>", b"<pdfaProperty:colour>red</pdfaProperty:colour><pdfaProperty:category>")
+    edit_packet(
+        pdf, b"<pdfaProperty:category>", b"<pdfaProperty:colour>red</pdfaProperty:colour><pdfaProperty:category>")
 
 
 @breaks("ua:7.1-9", "quoin:metadata agree")

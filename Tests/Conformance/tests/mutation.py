@@ -69,7 +69,8 @@ def annotation(pdf: Pdf, subtype: str) -> Object:
 
 def page_of(pdf: Pdf, subtype: str) -> Object:
     """The page of the first annotation of a kind."""
-    return next(page.obj for page in pdf.pages if any(each.Subtype == f"/{subtype}" for each in page.get("/Annots", [])))
+    wanted = annotation(pdf, subtype).objgen
+    return next(page.obj for page in pdf.pages if wanted in [each.objgen for each in page.get("/Annots", [])])
 
 
 def edit_content(pdf: Pdf, old: bytes, new: bytes, page: int = 0) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pikepdf
 
 from conformance.absent import ABSENCES
-from conformance.content import OPERATORS
-from conformance.document import read
+from conformance.interpreter import OPERATORS
+from conformance.reading import read
 from conformance.validator import absent_rules, checked_rules, rules_of_the_standards, validate
 from conformance.values import Keyword, Parser
 
@@ -92,8 +92,13 @@ class ReadingTests(unittest.TestCase):
 
     def test_strings_are_decoded(self) -> None:
         cases = {
-            rb"(a\(b\)c)": b"a(b)c", rb"(a(b)c)": b"a(b)c", rb"(\101\7z)": b"A\7z", b"(a\\\nb)": b"ab", b"(a\r\nb)": b"a\nb",
-            b"<41 4>": b"A@", b"<>": b"",
+            rb"(a\(b\)c)": b"a(b)c",
+            rb"(a(b)c)": b"a(b)c",
+            rb"(\101\7z)": b"A\7z",
+            b"(a\\\nb)": b"ab",
+            b"(a\r\nb)": b"a\nb",
+            b"<41 4>": b"A@",
+            b"<>": b"",
         }
         for source, value in cases.items():
             with self.subTest(source):

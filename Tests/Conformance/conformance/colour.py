@@ -1,4 +1,4 @@
-"""Output intent, colour spaces, graphics states, images, transparency (PDF/A-2 §6.2)."""
+"""Output intent, colour spaces, graphics states, transparency (PDF/A-2 §6.2.3–6.2.6, §6.2.10)."""
 from __future__ import annotations
 
 import struct
@@ -117,43 +117,6 @@ def intents_are_known(subject: Subject, report: Report) -> None:
     for where, intent in intents:
         if intent not in INTENTS:
             report.add("2a:6.2.6-1", where, f"the rendering intent is {intent}")
-
-
-@checks("2a:6.2.8-1 2a:6.2.8-2 2a:6.2.8-3 2a:6.2.8-4 2a:6.2.8-5", "2a:6.2.9-1 2a:6.2.9-2 ua:7.20-1", "2a:6.2.9-3")
-def external_objects_are_plain(subject: Subject, report: Report) -> None:
-    """Images without alternates, forms without references, no PostScript; own rule: image masks fit their images."""
-    for _, value in subject.document.walk():
-        if not isinstance(value, Stream) or "Subtype" not in value.dictionary:
-            continue
-        subtype, keys, where = subject.at(value, "Subtype"), value.dictionary, place(value)
-        if subtype == "Image":
-            _check_image(subject, report, value, f"{where} (image)")
-        elif subtype == "Form":
-            if "OPI" in keys or "PS" in keys or subject.at(value, "Subtype2") == "PS":
-                report.add("2a:6.2.9-1", f"{where} (form)", "there is an OPI, a PS or a Subtype2 of PS")
-            if "Ref" in keys:
-                report.add("2a:6.2.9-2 ua:7.20-1", f"{where} (form)", "it refers to another document")
-        elif subtype == "PS":
-            report.add("2a:6.2.9-3", where, "it is a PostScript object")
-
-
-def _check_image(subject: Subject, report: Report, image: Stream, where: str) -> None:
-    keys = image.dictionary
-    for rule, key in (("2a:6.2.8-1", "Alternates"), ("2a:6.2.8-2", "OPI")):
-        if key in keys:
-            report.add(rule, where, f"there is a key {key}")
-    if subject.at(image, "Interpolate") is True:
-        report.add("2a:6.2.8-3", where, "Interpolate is true")
-    depth = subject.at(image, "BitsPerComponent")
-    if subject.at(image, "ImageMask") is True:
-        if depth not in (None, 1):
-            report.add("2a:6.2.8-5", where, f"the mask has {depth} bits a component")
-    elif depth not in (None, 1, 2, 4, 8, 16):
-        report.add("2a:6.2.8-4", where, f"it has {depth} bits a component")
-    mask = subject.at(image, "SMask")
-    if isinstance(mask, Stream):
-        if subject.at(mask, "ColorSpace") != "DeviceGray" or "SMask" in mask.dictionary or "Mask" in mask.dictionary:
-            report.add_own("soft masks", where, "its SMask is no plain grey image")
 
 
 @checks("2a:6.2.10-2")

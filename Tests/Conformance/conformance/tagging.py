@@ -1,6 +1,7 @@
 """How content and structure meet: marks, parent tree, annotations (PDF/UA-1 §7.1, ISO 32000-1 §14.7.4)."""
 from __future__ import annotations
 
+from .document import string_text
 from .report import Report, checks
 from .structure import Element
 from .subject import Subject
@@ -84,6 +85,15 @@ def tree_is_sound(subject: Subject, report: Report) -> None:
     keys = list(tree.parent_tree)
     if keys != sorted(set(keys)) or max(keys, default=-1) >= document.dictionary(tree.root).get("ParentTreeNextKey", 0):
         report.add_own("parent tree", "StructTreeRoot", "its keys do not grow, or reach ParentTreeNextKey")
+
+
+@checks()
+def replaced_text_is_a_cluster_s(subject: Subject, report: Report) -> None:
+    """Own rule: ActualText replaces clusters, not phrases, which some readers turn round."""
+    for marked in subject.content.marked:
+        text = string_text(marked.properties.get("ActualText"))
+        if text is not None and (not text or any(letter.isspace() for letter in text.strip())):
+            report.add_own("ActualText", marked.where, f"{text!r} is no cluster")
 
 
 @checks()

@@ -12,6 +12,7 @@ from . import (  # noqa: F401
     extension_schemas,
     fonts,
     house,
+    images,
     metadata,
     structure_rules,
     syntax_rules,

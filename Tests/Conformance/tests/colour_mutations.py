@@ -1,7 +1,7 @@
 """Mutations of the output intent, colours, graphics states and images."""
 from __future__ import annotations
 
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from .mutation import breaks, edit_content, form, graphics_state, image
 
@@ -159,3 +159,28 @@ def colour_space_has_a_profile(pdf: Pdf) -> None:
 def default_colour_space_is_set(pdf: Pdf) -> None:
     space = Array([Name.CalGray, Dictionary(WhitePoint=Array([1, 1, 1]))])
     pdf.pages[0].Resources.ColorSpace = Dictionary(DefaultGray=space)
+
+
+def _jpeg(pdf: Pdf) -> Object:
+    """The JPEG of the second page."""
+    images = (value for _, value in pdf.pages[1].Resources.XObject.items())
+    return next(value for value in images if value.get("/Filter") == "/DCTDecode")
+
+
+@breaks("quoin:JPEG")
+def picture_says_who_took_it(pdf: Pdf) -> None:
+    picture = _jpeg(pdf)
+    data = picture.read_raw_bytes()
+    picture.write(data[:2] + b"\xff\xe1\x00\x0eExif\0\0someone"[:16] + data[2:], filter=Name.DCTDecode)
+
+
+@breaks("quoin:JPEG")
+def picture_is_of_another_size(pdf: Pdf) -> None:
+    _jpeg(pdf).Width = 9
+
+
+@breaks("quoin:stored once")
+def image_is_there_twice(pdf: Pdf) -> None:
+    first = image(pdf)
+    second = pdf.make_stream(first.read_raw_bytes(), dict(first.stream_dict.items()))
+    pdf.pages[0].Resources.XObject = Dictionary(I9=second)

@@ -168,3 +168,8 @@ def _form_name(pdf: Pdf) -> bytes:
 def document_has_a_neighbour(pdf: Pdf) -> None:
     root = pdf.Root.StructTreeRoot
     root.K = Array([root.K, pdf.make_indirect(Dictionary(S=Name.Document, P=root))])
+
+
+@breaks("quoin:ActualText")
+def replaced_text_is_a_phrase(pdf: Pdf) -> None:
+    edit_content(pdf, b"/H1<</MCID 0>>BDC", b"/H1<</MCID 0>>BDC /Span<</ActualText(two words)>>BDC EMC")

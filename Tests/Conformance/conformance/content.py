@@ -34,6 +34,8 @@ class Marked:
     element: Element | None
     language: str | None
     in_artifact: bool
+    # Whether that element stands in the structure tree.
+    is_tagged: bool
 
     @property
     def own_language(self) -> Any:
@@ -108,7 +110,8 @@ class Content:
         language: str | None, in_artifact: bool,
     ) -> Marked:
         """Keeps a marked-content sequence."""
-        marked = Marked(where, tag, properties, parent, element, language, in_artifact)
+        is_tagged = element is not None and self.tree.is_rooted(element)
+        marked = Marked(where, tag, properties, parent, element, language, in_artifact, is_tagged)
         self.marked.append(marked)
         return marked
 

@@ -161,7 +161,7 @@ class Interpreter:
         if not self.is_content:
             return
         marked = self.marked
-        if marked is None or (marked.element is None and not marked.in_artifact):
+        if marked is None or not (marked.is_tagged or marked.in_artifact):
             self.content.unmarked.append(self.where)
         elif is_graphic and marked.element is not None and not marked.in_artifact:
             self.content.graphics.append((self.where, marked.element))

@@ -67,6 +67,7 @@ class StructureTree:
         self.role_map = document.dictionary(self.root, "RoleMap")
         self.elements: list[Element] = []
         self.by_dictionary: dict[int, Element] = {}
+        self._rooted: dict[int, bool] = {}
         # Breaches found while reading: where and what.
         self.faults: list[tuple[str, str]] = []
         self.parent_tree = dict(self._number_tree(self.root.get("ParentTree"), set()))
@@ -92,6 +93,20 @@ class StructureTree:
     def element(self, value: Any) -> Element | None:
         """The element that a value is."""
         return self.by_dictionary.get(id(self.document.resolve(value)))
+
+    def is_rooted(self, element: Element) -> bool:
+        """Whether the chain of P leads from an element to the root: content counts as tagged only then."""
+        chain: list[int] = []
+        value: Any = element.dictionary
+        while isinstance(value, Dictionary) and id(value) not in self._rooted and id(value) not in chain:
+            chain.append(id(value))
+            if value is self.root:
+                self._rooted[id(value)] = value.get("Type") == "StructTreeRoot"
+                break
+            value = self.document.resolve(value.get("P"))
+        result = self._rooted.get(id(value), False)
+        self._rooted.update((each, result) for each in chain)
+        return result
 
     def of_content(self, owner: Dictionary, identifier: int) -> Element | None:
         """The element of marked content, as the parent tree has it; `owner` is the page or form."""

@@ -19,10 +19,9 @@ def content_is_tagged(subject: Subject, report: Report) -> None:
     for where in content.texts_without_language:
         report.add("ua:7.2-34", where, "the language of the text is unknown")
     for marked in content.marked:
-        is_tagged = marked.element is not None
-        if marked.tag == "Artifact" and is_tagged:
+        if marked.tag == "Artifact" and marked.is_tagged:
             report.add("ua:7.1-1", marked.where, "the artifact stands within tagged content")
-        if is_tagged and marked.in_artifact:
+        if marked.is_tagged and marked.in_artifact:
             report.add("ua:7.1-2", marked.where, "the tagged content stands within an artifact")
         if marked.tag == "Span" and marked.language is None:
             for rule, key in (("ua:7.2-30", "ActualText"), ("ua:7.2-31", "Alt"), ("ua:7.2-32", "E")):

@@ -49,6 +49,11 @@ class RuleTests(unittest.TestCase):
     def test_no_rule_is_both(self) -> None:
         self.assertEqual(checked_rules() & absent_rules(), set())
 
+    def test_the_documentation_counts_them(self) -> None:
+        text = DOCUMENTATION.read_text(encoding="utf-8")
+        self.assertIn(f"{len(checked_rules())} by a function", text)
+        self.assertIn(f"{len(absent_rules())} because their objects are never written", text)
+
     def test_every_checked_rule_has_a_mutation(self) -> None:
         broken = {rule for mutation in MUTATIONS for rule in mutation.expected}
         self.assertEqual(checked_rules() - broken, UNBREAKABLE)

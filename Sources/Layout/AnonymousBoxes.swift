@@ -275,6 +275,7 @@ extension BoxGenerator {
         let isRelative = boxes[inline].flags.contains(.relative)
         if isRelative { style = boxes.relativeStyle(style, like: boxes[inline].style) }
         var box = Box(kind: .block, source: boxes[inline].source, node: boxes[inline].node, style: style)
+        box.flags.insert(.anonymous)
         if isRelative { box.flags.insert(.relative) }
         return boxes.append(box)
     }

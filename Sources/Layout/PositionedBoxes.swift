@@ -32,7 +32,8 @@ extension BoxFormatter {
         var x = frame.edges.left
         if style(box).box.isOriginallyInline {
             // As the only content of a line.
-            x += emptyLineOffset(text, width: frame.contentWidth)
+            let (left, width) = freeWidth(at: y, in: frame)
+            x += left + emptyLineOffset(text, width: width)
         } else if text.direction == .rtl {
             x += frame.contentWidth
         }
@@ -44,6 +45,16 @@ extension BoxFormatter {
         case .auto, .stretch, .flexStart, .start, .baseline: break
         }
         placeholder(for: box, in: frame.fragment, at: Point(x: x, y: y), alignment: alignment)
+    }
+
+    /// What floats leave of a line without content: its left edge from the content edge, and its width.
+    private func freeWidth(at y: LayoutUnit, in frame: BlockFrame) -> (left: LayoutUnit, width: LayoutUnit) {
+        guard boxes.hasFloats, hasFloats(below: frame.origin.y + y) else { return (.zero, frame.contentWidth) }
+        let band = floatBand(at: frame.origin.y + y)
+        let start = frame.origin.x + frame.edges.left
+        let left = max(.zero, (band.left ?? start) - start)
+        let right = min(frame.contentWidth, (band.right ?? .max) - start)
+        return (left, max(.zero, right - left))
     }
 
     /// Where a line without content begins by its alignment.
@@ -70,7 +81,8 @@ extension BoxFormatter {
 
     /// Lays out the positioned descendants of a fragment whose box is their containing block.
     mutating func layOutPositioned(in fragment: Int32, of box: BoxIndex) throws(Interruption) {
-        if arena.pending.isEmpty { return }
+        // What is positioned in cells waits for their row.
+        if arena.pending.isEmpty || boxes[box].kind == .cell { return }
         let flags = boxes[box].flags
         let isTransformed = flags.contains(.transformed)
         guard
@@ -200,7 +212,8 @@ extension BoxFormatter {
         var before = margins.top
         var y = place.point.y - area.minY - place.alignment.vertical.share(of: height + margins.vertical)
         if let top, let bottom {
-            let free = area.height - top - bottom - height
+            // Offsets that overlap leave no room, and not less.
+            let free = max(.zero, area.height - top - bottom) - height
             if values.margin.top == .auto {
                 before = values.margin.bottom == .auto ? free / 2 : free - margins.bottom
             }
@@ -262,21 +275,26 @@ extension BoxFormatter {
             width = try tableWidth(box, in: values.width == .auto ? room + margins.horizontal : area.width)
         default:
             let wanted: LayoutUnit
-            if values.width == .fitContent {
+            let ratioWidth =
+                boxes.hasRatios && values.width.isAutomatic
+                ? try positionedRatioWidth(box, in: area, isOverdetermined: isOverdetermined) : nil
+            if let ratioWidth {
+                wanted = ratioWidth
+            } else if values.width == .fitContent {
                 wanted = try fitContent(box, in: room, edges: edges)
             } else if let specified = try borderWidth(values.width, of: box, in: area.width, edges: edges) {
                 wanted = specified
-            } else if let width = try positionedRatioWidth(box, in: area, isOverdetermined: isOverdetermined) {
-                wanted = width
             } else if isOverdetermined {
                 wanted = max(room, edges.horizontal)
             } else {
                 wanted = try fitContent(box, in: room, edges: edges)
             }
-            width = try clampWidth(wanted, of: box, in: area.width, edges: edges)
+            // With a ratio, keywords are the width that it gives.
+            let isClamped = ratioWidth == nil || !values.minWidth.isContentKeyword && !values.maxWidth.isContentKeyword
+            width = isClamped ? try clampWidth(wanted, of: box, in: area.width, edges: edges) : wanted
         }
         if let left, let right, isOverdetermined {
-            let free = area.width - left - right - width
+            let free = max(.zero, area.width - left - right) - width
             var extent = PositionedExtent(start: left, size: width, marginBefore: margins.left)
             switch (values.margin.left == .auto, values.margin.right == .auto) {
             case (true, true):

@@ -196,6 +196,9 @@ extension SizeValue {
         case .minContent, .maxContent, .fitContent: true
         }
     }
+
+    /// Whether a size depends on the content, or follows a ratio.
+    var isAutomatic: Bool { self == .auto || isContentKeyword }
 }
 
 extension BoxStyle {

@@ -61,7 +61,7 @@ extension BoxFormatter {
             arena.reset(to: mark)
             return .pushed
         }
-        closeGroup(&frame)
+        try closeGroup(&frame)
         if !frame.columnFragments.isEmpty { closeColumns(frame, top: top) }
         result.firstBaseline = frame.firstBaseline
         // An inline block does not take its baseline from lines in tables, as browsers do.
@@ -91,6 +91,9 @@ extension BoxFormatter {
         let fragment = arena.begin(.box, box: rowBox.box)
         var placed = PlacedRow(fragment: fragment, height: .zero, cells: [], tokens: [])
         placed.cells.reserveCapacity(rowBox.cells.count)
+        let own =
+            facts(rowBox.box).hasAutoHeights
+            ? nil : borderHeight(style(rowBox.box).box.height, of: rowBox.box, in: nil, edges: .zero)
         var above = LayoutUnit.zero
         var below = LayoutUnit.zero
         var isBaselineAligned = false
@@ -114,7 +117,7 @@ extension BoxFormatter {
                 result = try layOutBox(cell.box, constraints, token)
             }
             if space != nil { placed.tokens.append(result.token) }
-            let relative = relativeOffset(cell.box, width: frame.rowWidth, height: nil)
+            let relative = relativeOffset(cell.box, width: frame.rowWidth, height: own)
             arena.attach(result.fragment, to: fragment, at: Point(x: left - frame.rowLeft, y: .zero) + relative)
             let style = style(cell.box)
             let align = style.text.verticalAlign
@@ -123,6 +126,7 @@ extension BoxFormatter {
             }
             let placedCell = PlacedCell(
                 cell: index, fragment: result.fragment, height: result.size.height,
+                contentHeight: result.intrinsicHeight ?? result.size.height,
                 baseline: result.firstBaseline, align: tokens == nil && space == nil ? align : .top, start: token,
                 end: Int32(arena.fragments.count))
             placed.cells.append(placedCell)
@@ -139,10 +143,7 @@ extension BoxFormatter {
             placed.baseline = above
             placed.height = max(placed.height, above + below)
         }
-        if tokens == nil, space == nil, !facts(rowBox.box).hasAutoHeights {
-            let own = borderHeight(style(rowBox.box).box.height, of: rowBox.box, in: nil, edges: .zero) ?? .zero
-            placed.height = max(placed.height, own)
-        }
+        if let own, tokens == nil, space == nil { placed.height = max(placed.height, own) }
         if row < frame.rowMinimums.count { placed.height = max(placed.height, frame.rowMinimums[row]) }
         placed.ownHeight = placed.height
         for span in frame.spans where span.lastRow == row {
@@ -163,9 +164,9 @@ extension BoxFormatter {
     }
 
     /// Puts a row on the page and settles the cells that end with it.
-    mutating func place(_ placed: PlacedRow, row: Int, _ frame: inout TableFrame) {
+    mutating func place(_ placed: PlacedRow, row: Int, _ frame: inout TableFrame) throws(Interruption) {
         let group = grids[frame.grid].rows[row].group
-        if group != frame.group { openGroup(group, &frame) }
+        if group != frame.group { try openGroup(group, &frame) }
         arena[placed.fragment].size = Size(width: frame.rowWidth, height: placed.height)
         if frame.isRepeating { arena[placed.fragment].flags.insert(.isRepeated) }
         let groupTop = arena[frame.groupFragment].offset.y
@@ -185,12 +186,13 @@ extension BoxFormatter {
                         cell: spanning, top: frame.y, lastRow: lastRow,
                         isAtTop: frame.placedRows == 0 && frame.space?.isAtTop == true))
             } else {
-                settle(cell, height: placed.height, baseline: placed.baseline)
+                try settle(cell, height: placed.height, baseline: placed.baseline, frame)
             }
         }
         for span in frame.spans where span.lastRow == row {
-            settle(span.cell, height: frame.y + placed.height - span.top, baseline: nil)
+            try settle(span.cell, height: frame.y + placed.height - span.top, baseline: nil, frame)
         }
+        try layOutPositioned(inTablePart: placed.fragment, of: frame)
         frame.spans.removeAll { $0.lastRow <= row }
         if frame.firstBaseline == nil { frame.firstBaseline = frame.y + (placed.baseline ?? placed.height) }
         if grids[frame.grid].borders != nil {
@@ -219,34 +221,40 @@ extension BoxFormatter {
         }
     }
 
-    private mutating func openGroup(_ group: BoxIndex, _ frame: inout TableFrame) {
-        closeGroup(&frame)
+    private mutating func openGroup(_ group: BoxIndex, _ frame: inout TableFrame) throws(Interruption) {
+        try closeGroup(&frame)
         frame.group = group
         frame.groupFragment = arena.begin(.box, box: group)
         if frame.isRepeating { arena[frame.groupFragment].flags.insert(.isRepeated) }
         arena.attach(frame.groupFragment, to: frame.fragment, at: Point(x: frame.rowLeft, y: frame.y))
     }
 
-    mutating func closeGroup(_ frame: inout TableFrame) {
+    mutating func closeGroup(_ frame: inout TableFrame) throws(Interruption) {
         if frame.groupFragment >= 0 {
             let top = arena[frame.groupFragment].offset.y
             arena[frame.groupFragment].size = Size(
                 width: frame.rowWidth, height: max(.zero, frame.y - frame.spacing - top))
+            try layOutPositioned(inTablePart: frame.groupFragment, of: frame)
+            let relative = relativeOffset(frame.group, width: frame.rowWidth, height: nil)
+            arena[frame.groupFragment].offset = arena[frame.groupFragment].offset + relative
         }
         frame.group = -1
         frame.groupFragment = -1
     }
 
     /// Settles a cell's height and moves its content by `vertical-align`: CSS 2.2 §17.5.3.
-    mutating func settle(_ cell: PlacedCell, height: LayoutUnit, baseline: LayoutUnit?) {
+    mutating func settle(
+        _ cell: PlacedCell, height: LayoutUnit, baseline: LayoutUnit?, _ frame: TableFrame
+    ) throws(Interruption) {
         arena[cell.fragment].size.height = height
-        let free = height - cell.height
+        let free = height - cell.contentHeight
         switch cell.align {
         case .top: break
         case .middle: arena.shiftChildren(of: cell.fragment, by: Point(x: .zero, y: free / 2))
         case .bottom: arena.shiftChildren(of: cell.fragment, by: Point(x: .zero, y: free))
         default: if let baseline { _ = settleBaseline(cell, rowBaseline: baseline) }
         }
+        try layOutPositioned(inTablePart: cell.fragment, of: frame)
     }
 
     /// Moves a cell's content to its row's baseline; gives the distance.

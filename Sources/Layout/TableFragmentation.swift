@@ -75,10 +75,10 @@ extension BoxFormatter {
                 }
             }
             resumed = nil
-            if let placed { place(placed, row: row, &frame) }
+            if let placed { try place(placed, row: row, &frame) }
             row += 1
         }
-        closeGroup(&frame)
+        try closeGroup(&frame)
         closeBorders(&frame)
         return .done
     }
@@ -127,11 +127,11 @@ extension BoxFormatter {
         rowSpace.isParallel = true
         var placed = try layOutFlowRow(row, &frame, tokens: tokens, space: rowSpace)
         guard placed.isSplit || open.contains(where: { !$0.isDone }) else {
-            place(placed, row: row, &frame)
+            try place(placed, row: row, &frame)
             return nil
         }
         placed.height = max(room, placed.ownHeight)
-        place(placed, row: row, &frame)
+        try place(placed, row: row, &frame)
         open += try finishPage(&frame, before: row + 1, splitting: row)
         var token = breakToken(open, row: row)
         token.cells = placed.tokens
@@ -195,7 +195,7 @@ extension BoxFormatter {
         let (first, last) = (arena[frame.fragment].firstChild, arena[frame.fragment].lastChild)
         frame.isRepeating = token != nil
         try placeRows(0..<count, &frame)
-        closeGroup(&frame)
+        try closeGroup(&frame)
         frame.isRepeating = false
         frame.placedRows = 0
         if let space = frame.space {
@@ -218,7 +218,7 @@ extension BoxFormatter {
         try withSums(of: frame.grid, at: frame.sumPosition) { formatter throws(Interruption) in
             for row in rows where formatter.grids[copy.grid].sums?.shows(row, at: copy.sumPosition) ?? true {
                 let placed = try formatter.layOutRow(row, &copy, tokens: nil, space: nil)
-                formatter.place(placed, row: row, &copy)
+                try formatter.place(placed, row: row, &copy)
             }
         }
         frame = copy
@@ -271,15 +271,15 @@ extension BoxFormatter {
             if grids[frame.grid].cells[frame.spans[index].cell.cell].row != row {
                 open.append(try cut(&frame.spans[index], at: height, frame))
             }
-            settle(frame.spans[index].cell, height: height, baseline: nil)
+            try settle(frame.spans[index].cell, height: height, baseline: nil, frame)
         }
         frame.spans = []
-        closeGroup(&frame)
+        try closeGroup(&frame)
         if try repeatedFooterHeight(frame, before: position) > .zero {
             frame.isRepeating = true
             frame.sumPosition = position - grids[frame.grid].bodyRows.lowerBound
             try placeRows(grids[frame.grid].footerRows, &frame)
-            closeGroup(&frame)
+            try closeGroup(&frame)
         }
         closeBorders(&frame)
         return open
@@ -335,7 +335,8 @@ extension BoxFormatter {
             arena[fragment].flags.insert(.continuesFromPrevious)
             arena.attach(fragment, to: frame.fragment, at: Point(x: frame.cellLeft(cell), y: frame.y))
             let placed = PlacedCell(
-                cell: span.cell, fragment: fragment, height: height, baseline: nil, align: .top, start: span.token,
+                cell: span.cell, fragment: fragment, height: height, contentHeight: height, baseline: nil, align: .top,
+                start: span.token,
                 end: Int32(arena.fragments.count))
             frame.spans.append(
                 PlacedSpan(cell: placed, top: frame.y, lastRow: cell.row + cell.rowSpan - 1, isAtTop: true))

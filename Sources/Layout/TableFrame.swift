@@ -67,8 +67,10 @@ struct PlacedCell {
     /// In the grid's cells.
     var cell: Int
     var fragment: Int32
-    /// Of the cell by its content.
+    /// Of the cell by its content and its own `height`.
     var height: LayoutUnit
+    /// Of the cell by its content alone, which `vertical-align` moves.
+    var contentHeight: LayoutUnit
     var baseline: LayoutUnit?
     var align: TextStyle.VerticalAlign
     /// Where its content began on this page; nil: at its beginning.

@@ -213,4 +213,26 @@ import Testing
         )
         #expect(page["a"]?.height == 8)
     }
+
+    @Test(arguments: [("left", "left", 50.0), ("right", "right", 350.0), ("left", "right", 400.0)])
+    func inlinesAmongBlocksStandBesideFloats(float: String, align: String, x: Double) throws {
+        let page = try layout(
+            "<div style='text-align: \(align)'><div style='height: 30px'/><div style='float: \(float); width: 50px; height: 50px'/><span id='a'/></div>",
+            css: "#a { position: absolute; width: 20px; height: 10px }")
+        #expect(page["a"] == Frame(x, 30, 20, 10))
+    }
+
+    @Test func percentOffsetsInsideARelativeInlineReferToItsContainer() throws {
+        let page = try layout(
+            "<div style='height: 100px; width: 100px'><span style='position: relative; top: 50px'><div id='b' style='position: relative; top: -20%; height: 10px'/></span></div>"
+        )
+        #expect(page["b"]?.y == 30)
+    }
+
+    @Test func offsetsThatOverlapLeaveNoRoomForMargins() throws {
+        let page = try layout(
+            "<div style='position: relative'><div id='b' style='position: absolute; top: 12px; bottom: 0; height: 0; margin: auto auto 10px 0'/></div>"
+        )
+        #expect(page["b"]?.y == 2)
+    }
 }

@@ -81,7 +81,8 @@ extension BoxFormatter {
         guard preferredRatio(of: box) != nil else { return nil }
         let edges = edges(box, width: area.width)
         let values = style(box).box
-        if values.height == .auto, !isOverdetermined,
+        let align = style(box).flex.alignSelf
+        if values.height == .auto, !isOverdetermined, align == .auto || align == .stretch,
             let top = values.inset.top.definite(against: area.height),
             let bottom = values.inset.bottom.definite(against: area.height)
         {

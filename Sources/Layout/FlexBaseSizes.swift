@@ -17,7 +17,7 @@ extension BoxFormatter {
         } else {
             content =
                 boxes[item.box].kind == .flex
-                ? try nestedWidths(item, container) : try itemWidths(item, container)
+                ? try nestedWidths(item, container, fallback: nil) : try itemWidths(item, container)
         }
         let specified = try mainWidth(style.box.width, item, available, content)
         switch style.flex.basis {
@@ -44,14 +44,19 @@ extension BoxFormatter {
 
     /// The widths of an item that is itself a flex container: columns side by side and
     /// boxes with a ratio depend on its height.
-    private mutating func nestedWidths(
-        _ item: FlexItem, _ container: FlexContainer
+    ///
+    /// `fallback` is what they are where they do not; nil: what its content asks for.
+    mutating func nestedWidths(
+        _ item: FlexItem, _ container: FlexContainer, fallback: IntrinsicWidths?
     ) throws(Interruption) -> IntrinsicWidths {
         let flex = style(item.box).flex
         let hasColumns = flex.wrap != .nowrap && (flex.direction == .column || flex.direction == .columnReverse)
         guard hasColumns || boxes.hasRatios, let height = container.contentHeight, fillsLine(item, container),
             preferredRatio(of: item.box) == nil
-        else { return try itemWidths(item, container) }
+        else {
+            if let fallback { return fallback }
+            return try itemWidths(item, container)
+        }
         let settled = clampHeight(
             height - item.margins.vertical, of: item.box, in: container.percentageHeight, edges: item.edges)
         var widths = try flexContentWidths(item.box, settledHeight: settled)
@@ -83,8 +88,15 @@ extension BoxFormatter {
         var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
         constraints.ignoresWidths = true
         if let height = container.contentHeight, fillsLine(item, container) {
+            var content: LayoutUnit?
+            if style(item.box).box.hasContentHeightBounds {
+                var natural = constraints
+                natural.ignoresHeights = true
+                content = try replacedSize(item.box, natural).height
+            }
             constraints.borderHeight = clampHeight(
-                height - item.margins.vertical, of: item.box, in: container.percentageHeight, edges: item.edges)
+                height - item.margins.vertical, of: item.box, in: container.percentageHeight, edges: item.edges,
+                content: content)
         }
         return try replacedSize(item.box, constraints).width
     }
@@ -157,7 +169,13 @@ extension BoxFormatter {
     ) throws(Interruption) -> LayoutUnit {
         if boxes[item.box].kind == .replaced {
             var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
-            constraints.borderWidth = item.cross
+            let width = style(item.box).box.width
+            // A width that follows the height does not count: CSS Flexbox 1 §4.5.
+            if width == .auto && !fillsLine(item, container) || width.isContentKeyword {
+                constraints.ignoresWidths = width != .auto
+            } else {
+                constraints.borderWidth = item.cross
+            }
             constraints.ignoresHeights = true
             return try replacedSize(item.box, constraints).height
         }

@@ -55,6 +55,8 @@ extension BoxFormatter {
         var widths = try borderContribution(item.box)
         if boxes.hasRatios, style(item.box).box.width == .auto, preferredRatio(of: item.box) != nil {
             widths = try itemWidths(item, container)
+        } else if boxes[item.box].kind == .flex, style(item.box).box.width == .auto {
+            widths = try nestedWidths(item, container, fallback: widths)
         }
         var hasBasis = false
         if case .size(.value(let basis)) = style(item.box).flex.basis { hasBasis = !basis.isPercentage }
@@ -102,6 +104,12 @@ extension BoxFormatter {
         columns.percentageHeight = container.percentageHeight
         columns.mainGap = max(.zero, container.style.rowGap.resolved(against: container.percentageHeight ?? .zero))
         try collectItems(&columns, isMeasuringWidth: true)
+        for index in columns.items.indices {
+            // Percentages have nothing to refer to.
+            let box = columns.items[index].box
+            columns.items[index].margins = margins(box, width: .zero)
+            columns.items[index].cross = try borderContribution(box).maximum
+        }
         columns.breakIntoLines(available: available)
         var sum = max(.zero, container.style.columnGap.resolved(against: .zero)) * max(0, columns.lines.count - 1)
         for line in columns.lines { sum += columns.crossSize(of: line).cross }

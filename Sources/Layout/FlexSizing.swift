@@ -23,10 +23,13 @@ extension BoxFormatter {
             // Bounds by the content do not count for percentages: the content's height would depend on itself.
             container.percentageHeight = max(.zero, height - edges.vertical)
             if style.box.hasContentHeightBounds {
+                // As browsers have it, items that stretch are as high as the container.
                 var measured = container
+                measured.contentHeight = container.percentageHeight
                 try arrange(&measured, constraints)
+                let content = ratioContentHeight(of: box, width: borderWidth, edges: edges)
                 height = clampHeight(
-                    own, of: box, in: constraints.height, edges: edges, content: measured.intrinsicHeight)
+                    own, of: box, in: constraints.height, edges: edges, content: content ?? measured.intrinsicHeight)
             }
             container.contentHeight = max(.zero, height - edges.vertical)
         } else if !constraints.ignoresHeights,
@@ -130,7 +133,13 @@ extension BoxFormatter {
     private func lineLength(_ container: FlexContainer, _ constraints: Constraints) -> LayoutUnit {
         if container.isRow { return container.contentWidth }
         if let height = container.contentHeight { return height }
-        return clampHeight(.max, of: container.box, in: constraints.height, edges: container.edges)
+        // Where the height that the content asks for is measured, lines are still those of the container's own height.
+        let own =
+            container.isWrapping
+            ? borderHeight(
+                style(container.box).box.height, of: container.box, in: constraints.height, edges: container.edges)
+            : nil
+        return clampHeight(own ?? .max, of: container.box, in: constraints.height, edges: container.edges)
             - container.edges.vertical
     }
 
@@ -155,11 +164,12 @@ extension BoxFormatter {
             let item = container.items[index]
             if !container.isRow {
                 // The width of a picture follows the height that it got.
-                if boxes[item.box].kind == .replaced, !item.hasContentHeight, !fillsLine(item, container) {
+                let followsHeight = !item.hasContentHeight || style(item.box).box.height != .auto
+                if boxes[item.box].kind == .replaced, followsHeight, !fillsLine(item, container) {
                     var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
                     constraints.borderHeight = item.main
                     container.items[index].cross = try replacedSize(item.box, constraints).width
-                } else if boxes.hasRatios, style(item.box).box.width == .auto, !item.hasContentHeight,
+                } else if boxes.hasRatios, style(item.box).box.width.isAutomatic, followsHeight,
                     !fillsLine(item, container),
                     let width = try ratioWidth(of: item.box, settledHeight: item.main, edges: item.edges)
                 {
@@ -241,13 +251,7 @@ extension BoxFormatter {
                 let size = line.cross - container.crossMargins(item)
                 container.items[index].flags.insert(.stretched)
                 if container.isRow {
-                    var content: LayoutUnit?
-                    if style(item.box).box.hasContentHeightBounds {
-                        content = try measure(
-                            item.box, width: item.main, containingWidth: container.contentWidth,
-                            percentageHeight: container.percentageHeight
-                        ).intrinsicHeight
-                    }
+                    let content = try boundedHeight(of: item, stretchedTo: size, container)
                     container.items[index].cross = clampHeight(
                         size, of: item.box, in: container.percentageHeight, edges: item.edges, content: content)
                 } else {
@@ -256,6 +260,28 @@ extension BoxFormatter {
                 }
             }
         }
+    }
+
+    /// The height that the content of a stretched item asks for; nil: no bound depends on it.
+    ///
+    /// As browsers have it, percentages inside refer to the height that the item has without its bounds.
+    private mutating func boundedHeight(
+        of item: FlexItem, stretchedTo size: LayoutUnit, _ container: FlexContainer
+    ) throws(Interruption) -> LayoutUnit? {
+        let style = style(item.box)
+        guard style.box.hasContentHeightBounds else { return nil }
+        var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
+        if boxes[item.box].kind == .replaced {
+            (constraints.ignoresWidths, constraints.ignoresHeights) = (true, true)
+            return try replacedSize(item.box, constraints).height
+        }
+        if let height = ratioContentHeight(of: item.box, width: item.main, edges: item.edges) { return height }
+        constraints.borderWidth = item.main
+        constraints.borderHeight = max(size, item.edges.vertical)
+        let mark = arena.mark
+        let result = try layOutBox(item.box, constraints)
+        arena.reset(to: mark)
+        return result.intrinsicHeight ?? result.size.height
     }
 
     /// The size that a box takes in one piece at a border-box width; the last answers are kept.

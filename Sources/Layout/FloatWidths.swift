@@ -26,10 +26,11 @@ extension BoxFormatter {
                     if style(child).box.float == .left { left += inner.maximum } else { right += inner.maximum }
                 } else {
                     var maximum = inner.maximum
-                    if avoidsFloats(child) {
+                    if left + right > .zero, avoidsFloats(child) {
                         // The margins overlap the floats.
                         let margins = margins(child, width: .zero)
-                        maximum += max(left, margins.left) - margins.left + max(right, margins.right) - margins.right
+                        maximum = try borderContribution(child).maximum
+                        maximum += max(left, margins.left) + max(right, margins.right)
                     }
                     widths.maximum = max(widths.maximum, maximum, left + right)
                     (left, right) = (.zero, .zero)

@@ -154,7 +154,10 @@ extension Paragraph {
         let count = shaped.segments.count
         for (index, segment) in shaped.segments.enumerated() {
             let edges =
-                hasBoxes ? advance(ofItemsIn: segment.text, isLast: index == count - 1, &item) : LayoutUnit.zero
+                hasBoxes
+                ? advance(
+                    ofItemsIn: segment.text, isLast: index == count - 1 && segment.breakAfter != .mandatory, &item)
+                : LayoutUnit.zero
             var visible = edges + (segment.isObject ? .zero : segment.advance)
             var trailing = segment.trailingSpace
             if segment.isTab {
@@ -182,9 +185,10 @@ extension Paragraph {
             widths.maximum = max(widths.maximum, segment.spaceAtEnd == .hangs ? line + space : line)
             if segment.breakAfter == .mandatory { (line, space) = (.zero, .zero) }
         }
-        if count == 0 {
-            for item in items { line += item.advance }
-            widths = IntrinsicWidths(minimum: line, maximum: line)
+        // What stands behind all text, or alone.
+        if count == 0 || item < items.count, hasBoxes {
+            for item in items[item...] { line += item.advance }
+            widths = IntrinsicWidths(minimum: max(widths.minimum, line), maximum: max(widths.maximum, line))
         }
         return widths
     }

@@ -48,10 +48,11 @@ extension BoxFormatter {
             height = contentHeight(style.box.height, box, constraints, edges)
             bounds.minHeight = contentHeight(style.box.minHeight, box, constraints, edges) ?? .zero
             bounds.maxHeight = contentHeight(style.box.maxHeight, box, constraints, edges) ?? .max
-            if style.box.hasContentHeightBounds, let width, let ratio = natural.ratio {
-                let height = LayoutUnit(bounds.clampWidth(width).px / ratio)
-                if style.box.minHeight.isContentKeyword { bounds.minHeight = height }
-                if style.box.maxHeight.isContentKeyword { bounds.maxHeight = height }
+            if style.box.hasContentHeightBounds {
+                var content = naturalSize(natural, constraints, edges).height
+                if let width, let ratio = natural.ratio { content = LayoutUnit(bounds.clampWidth(width).px / ratio) }
+                if style.box.minHeight.isContentKeyword { bounds.minHeight = content }
+                if style.box.maxHeight.isContentKeyword { bounds.maxHeight = content }
             }
         }
         let content: Size

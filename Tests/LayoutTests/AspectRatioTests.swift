@@ -195,4 +195,29 @@ import Testing
         #expect(try image("aspect-ratio: 1; width: 100px; padding: 10px 5px") == Frame(0, 0, 110, 120))
         #expect(try image("aspect-ratio: 1; padding: 10px 5px; box-sizing: border-box") == Frame(0, 0, 50, 50))
     }
+
+    @Test func anAlignedPositionedBoxDoesNotFillItsContainer() throws {
+        let page = try layout(
+            "<div style='position: relative; width: 200px; height: 100px'><div id='a' style='position: absolute; top: 0; bottom: 0; align-self: end; aspect-ratio: 2'><div style='width: 40px'/></div></div>"
+        )
+        #expect(page["a"] == Frame(0, 80, 40, 20))
+    }
+
+    @Test(arguments: [
+        ("height: 50%; width: fit-content", Frame(0, 0, 100, 50)),
+        ("height: 50%; max-width: fit-content", Frame(0, 0, 100, 50)),
+        ("top: 0; bottom: 0; width: max-content", Frame(0, 0, 200, 100)),
+    ])
+    func keywordWidthsOfPositionedBoxesFollowTheRatio(sizes: String, frame: LaidOutDocument.Frame) throws {
+        let page = try layout(
+            "<div style='position: relative; width: 300px; height: 100px'><div id='a' style='position: absolute; aspect-ratio: 2; \(sizes)'/></div>"
+        )
+        #expect(page["a"] == frame)
+    }
+
+    @Test func anItemsKeywordWidthInAColumnFollowsItsBasis() throws {
+        #expect(
+            try item("flex: 1 0 50px; width: fit-content; aspect-ratio: 1", in: "flex-direction: column")
+                == Frame(0, 0, 50, 50))
+    }
 }

@@ -98,9 +98,17 @@ import Testing
     }
 
     @Test func containerWithContentHeightBoundsFollowsItsContent() throws {
-        let page = try row("height: 50px; max-height: max-content", "", "<div id='a'>\(block)</div>")
+        let page = try row(
+            "height: 50px; max-height: max-content; align-items: start", "", "<div id='a'>\(block)</div>")
         #expect(page["f"]?.height == 20)
         #expect(page["a"]?.height == 20)
+        #expect(try row("height: 10px; min-height: min-content", "", block)["f"]?.height == 20)
+    }
+
+    @Test func contentThatStretchesIsAsHighAsItsContainer() throws {
+        let page = try row("height: 50px; max-height: max-content", "", "<div id='a'>\(block)</div>")
+        #expect(page["f"]?.height == 50)
+        #expect(page["a"]?.height == 50)
     }
 
     @Test func fractionsAreSharedFromTheLastItem() throws {
@@ -229,5 +237,26 @@ import Testing
     @Test func floatIsIgnoredOnItems() throws {
         let page = try row("width: 100px", "#a { float: right; height: 5px }", "<div id='a'>\(block)</div>")
         #expect(page["a"] == Frame(0, 0, 60, 5))
+    }
+
+    @Test func aPictureInAColumnShrinksToItsNaturalHeight() throws {
+        let page = try layout(
+            "<div style='display: flex; flex-direction: column; align-items: flex-start; height: 30px'><img id='i' alt='' style='height: 80px'/></div>",
+            replaced: ["i": .picture(40, 20)])
+        #expect(page["i"] == Frame(0, 0, 60, 30))
+    }
+
+    @Test func aPicturesWidthFollowsTheBasisAndNotItsHeight() throws {
+        let page = try layout(
+            "<div style='display: flex; flex-direction: column; align-items: flex-start'><img id='i' alt='' style='flex: 1; height: 80px'/></div>",
+            replaced: ["i": .picture(40, 20)])
+        #expect(page["i"] == Frame(0, 0, 40, 20))
+    }
+
+    @Test func aWrappingColumnsContentBreaksAtItsOwnHeight() throws {
+        let page = try column(
+            "", "#a { flex: 1; height: 40px; display: flex; flex-flow: column wrap }",
+            "<div id='a'><div style='height: 30px'/><div style='height: 20px'/></div>")
+        #expect(page["a"]?.height == 30)
     }
 }

@@ -159,4 +159,54 @@ import Testing
         let page = try layout("<div id='a' style='width: 33.33%; height: 5.03px; margin-left: 3.99%'/>")
         #expect(page["a"] == Frame(15.953125, 0, 133.3125, 5.015625))
     }
+
+    @Test func floatsAfterALineBreakStandOnTheirOwnLine() throws {
+        #expect(
+            try width(
+                "display: inline-block",
+                "<span class='s'/><span class='s'/><br/><div style='float: left; width: 40px; height: 10px'/>") == 60)
+    }
+
+    @Test func negativeMarginsBesideNoFloatTakeAwayNoMoreThanThereIs() throws {
+        #expect(
+            try width(
+                "display: inline-block",
+                "<div style='float: left'/><div style='overflow: hidden; margin-right: -5px'/>") == 0)
+    }
+
+    @Test func columnsInsideAStretchedItemStandSideBySide() throws {
+        let page = try layout(
+            "<div style='display: flex'><div id='f' style='height: 50px; display: flex'><div style='display: flex; flex-flow: column wrap'><div style='width: 30px; height: 40px'/><div style='width: 20px; height: 40px'/></div></div></div>"
+        )
+        #expect(page["f"]?.width == 50)
+    }
+
+    @Test func percentagesOfItemsInColumnsHaveNothingToReferTo() throws {
+        #expect(
+            try width(
+                "display: inline-flex; flex-flow: column wrap; height: 50px",
+                "<div style='width: 30px; height: 40px; margin-right: 50%'/><div style='width: 20px; height: 40px'/>")
+                == 50)
+    }
+
+    // MARK: Bounds by the content's height
+
+    private func picture(_ style: String, in container: String) throws -> Frame? {
+        try layout(
+            "<div style='\(container)'><img id='i' alt='' style='\(style)'/></div>", css: css,
+            replaced: ["i": .picture(40, 20)])["i"]
+    }
+
+    @Test func aPicturesContentHeightIsItsNaturalOne() throws {
+        #expect(try picture("display: block; height: 70px; max-height: max-content", in: "") == Frame(0, 0, 40, 20))
+        #expect(try picture("display: block; height: 10px; min-height: min-content", in: "") == Frame(0, 0, 40, 20))
+        #expect(try picture("max-height: max-content", in: "display: flex; height: 60px") == Frame(0, 0, 40, 20))
+    }
+
+    @Test func aStretchedItemsContentResolvesPercentagesBeforeItsBounds() throws {
+        let page = try layout(
+            "<div style='display: flex; height: 80px'><div id='f' style='max-height: max-content'><div style='height: 50%'/></div></div>"
+        )
+        #expect(page["f"]?.height == 40)
+    }
 }

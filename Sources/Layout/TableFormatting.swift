@@ -186,13 +186,13 @@ extension BoxFormatter {
                         cell: spanning, top: frame.y, lastRow: lastRow,
                         isAtTop: frame.placedRows == 0 && frame.space?.isAtTop == true))
             } else {
-                try settle(cell, height: placed.height, baseline: placed.baseline, frame)
+                try settle(cell, height: placed.height, baseline: placed.baseline, below: frame.fragment)
             }
         }
         for span in frame.spans where span.lastRow == row {
-            try settle(span.cell, height: frame.y + placed.height - span.top, baseline: nil, frame)
+            try settle(span.cell, height: frame.y + placed.height - span.top, baseline: nil, below: frame.fragment)
         }
-        try layOutPositioned(inTablePart: placed.fragment, of: frame)
+        try layOutPositioned(inTablePart: placed.fragment, below: frame.fragment)
         frame.spans.removeAll { $0.lastRow <= row }
         if frame.firstBaseline == nil { frame.firstBaseline = frame.y + (placed.baseline ?? placed.height) }
         if grids[frame.grid].borders != nil {
@@ -234,7 +234,7 @@ extension BoxFormatter {
             let top = arena[frame.groupFragment].offset.y
             arena[frame.groupFragment].size = Size(
                 width: frame.rowWidth, height: max(.zero, frame.y - frame.spacing - top))
-            try layOutPositioned(inTablePart: frame.groupFragment, of: frame)
+            try layOutPositioned(inTablePart: frame.groupFragment, below: frame.fragment)
             let relative = relativeOffset(frame.group, width: frame.rowWidth, height: nil)
             arena[frame.groupFragment].offset = arena[frame.groupFragment].offset + relative
         }
@@ -244,7 +244,7 @@ extension BoxFormatter {
 
     /// Settles a cell's height and moves its content by `vertical-align`: CSS 2.2 §17.5.3.
     mutating func settle(
-        _ cell: PlacedCell, height: LayoutUnit, baseline: LayoutUnit?, _ frame: TableFrame
+        _ cell: PlacedCell, height: LayoutUnit, baseline: LayoutUnit?, below table: Int32
     ) throws(Interruption) {
         arena[cell.fragment].size.height = height
         let free = height - cell.contentHeight
@@ -254,7 +254,7 @@ extension BoxFormatter {
         case .bottom: arena.shiftChildren(of: cell.fragment, by: Point(x: .zero, y: free))
         default: if let baseline { _ = settleBaseline(cell, rowBaseline: baseline) }
         }
-        try layOutPositioned(inTablePart: cell.fragment, of: frame)
+        try layOutPositioned(inTablePart: cell.fragment, below: table)
     }
 
     /// Moves a cell's content to its row's baseline; gives the distance.

@@ -271,7 +271,7 @@ extension BoxFormatter {
             if grids[frame.grid].cells[frame.spans[index].cell.cell].row != row {
                 open.append(try cut(&frame.spans[index], at: height, frame))
             }
-            try settle(frame.spans[index].cell, height: height, baseline: nil, frame)
+            try settle(frame.spans[index].cell, height: height, baseline: nil, below: frame.fragment)
         }
         frame.spans = []
         try closeGroup(&frame)

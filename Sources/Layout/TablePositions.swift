@@ -7,8 +7,8 @@ extension BoxFormatter {
     /// Lays out the positioned boxes whose containing block is a cell, row or row group with its final size.
     ///
     /// Cells get their height from their rows, and rows stand in groups that begin before and after them, so what waits
-    /// is found by its boxes and not by its place in the arena.
-    mutating func layOutPositioned(inTablePart fragment: Int32, of frame: TableFrame) throws(Interruption) {
+    /// below the table's fragment is found by its boxes and not by its place in the arena.
+    mutating func layOutPositioned(inTablePart fragment: Int32, below table: Int32) throws(Interruption) {
         if arena.pending.isEmpty { return }
         let part = arena[fragment].box
         guard part >= 0, isContainingBlock(part) else { return }
@@ -18,7 +18,7 @@ extension BoxFormatter {
         var position = arena.pending.count - 1
         while position >= 0, position < arena.pending.count {
             let pending = arena.pending[position]
-            if pending.placeholder > frame.fragment, isHeld(pending.box, by: part) {
+            if pending.placeholder > table, isHeld(pending.box, by: part) {
                 arena.pending.remove(at: position)
                 let origin = arena.offset(of: pending.placeholder, from: fragment)
                 try layOutPositioned(

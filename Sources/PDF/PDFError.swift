@@ -24,10 +24,14 @@ package enum PDFError: Error, Hashable, Sendable {
     case markedContentUnbalanced(page: Int)
     /// Content that was marked as an element's is never shown, or shown twice.
     case markedContentMissing(page: Int)
+    /// The structure tree breaks PDF/UA-1 §7 in a way that `StructureTree.conform()` cannot mend.
+    case structureInvalid(StructureViolation)
     /// A document without pages.
     case pageMissing
-    /// More restores than saves, saves left open, or more than 28 of them within each other: PDF/A-2 §6.1.13.
+    /// More restores than saves, or saves left open.
     case graphicsStateUnbalanced(page: Int)
+    /// More saves within each other than the 28 of PDF/A-2 §6.1.13.
+    case graphicsStateTooDeep(page: Int)
     /// A coordinate is not a number, or further than ten million points away.
     case coordinateOutOfRange(page: Int)
     /// A link's structure element is not a `Link`.

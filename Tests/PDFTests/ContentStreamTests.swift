@@ -185,7 +185,7 @@ struct ContentStreamTests {
             fault { content in
                 for _ in 0..<27 { content.save() }
                 for _ in 0..<27 { content.restore() }
-            } == .graphicsStateUnbalanced(page: 0))
+            } == .graphicsStateTooDeep(page: 0))
     }
 
     @Test(arguments: [Double.nan, .infinity, 1e8])

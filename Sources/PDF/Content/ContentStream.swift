@@ -121,7 +121,7 @@ package struct ContentStream {
     package mutating func save() {
         endText()
         saved.append(state)
-        if saved.count > Self.deepestSave { fail(.graphicsStateUnbalanced(page: Int(page.number))) }
+        if saved.count > Self.deepestSave { fail(.graphicsStateTooDeep(page: Int(page.number))) }
         syntax.raw("q\n")
     }
 

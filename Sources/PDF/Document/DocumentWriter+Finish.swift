@@ -3,12 +3,13 @@ private import Cryptography
 extension DocumentWriter {
     /// The finished document.
     ///
-    /// - Throws: the first fault found in the content; `pageMissing`, `markedContentMissing`, `destinationMissing`,
-    /// `fontProgramMissing`, `glyphMissing`,
-    ///   `fontFull`, `stringTooLong`, `nameTooLong`, `tooManyObjects`.
+    /// - Throws: the first fault found in the content; `structureInvalid`, `pageMissing`, `markedContentMissing`,
+    ///   `destinationMissing`, `fontProgramMissing`, `glyphMissing`, `fontFull`, `stringTooLong`, `nameTooLong`, `tooManyObjects`.
     package func finish() throws(PDFError) -> [UInt8] {
         if let fault { throw fault }
         guard !pages.isEmpty else { throw .pageMissing }
+        let violations = structure.conform()
+        if profile == .archival, let violation = violations.first { throw .structureInvalid(violation) }
         for (index, page) in pages.enumerated() {
             let marked = index < structure.marks.count ? structure.marks[index].count : 0
             if page.markedCount != marked { throw .markedContentMissing(page: index) }
@@ -35,7 +36,7 @@ extension DocumentWriter {
         }
         try checkLanguages()
         let structureRoot = objects.write(structure, pages: pages, annotations: annotations)
-        let outlineRoot = outline.isEmpty ? nil : objects.write(outline, destinations: destinations)
+        let outlineRoot = outline.isEmpty ? nil : objects.write(outline, of: structure, destinations: destinations)
         let form = writeForm()
         let intent = profile == .archival ? writeOutputIntent() : nil
         let metadataID = objects.reserve()

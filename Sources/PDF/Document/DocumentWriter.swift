@@ -164,9 +164,11 @@ package final class DocumentWriter {
         destinations[destination.index] = (page, x, y)
     }
 
-    /// Adds an outline item after the others; levels from 1.
-    package func addOutlineItem(_ title: String, level: Int, destination: Destination) {
-        outline.append(OutlineItem(title: title, level: level, destination: destination))
+    /// Adds an outline item after the others; levels from 1, and that of the heading where it is given.
+    package func addOutlineItem(
+        _ title: String, level: Int, heading: StructureElement? = nil, destination: Destination
+    ) {
+        outline.append(OutlineItem(title: title, level: level, heading: heading, destination: destination))
     }
 
     /// Makes a rectangle a link; a link over several lines is one call for each, with one element.

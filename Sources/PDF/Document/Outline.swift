@@ -3,6 +3,8 @@ struct OutlineItem {
     let title: String
     /// From 1; an item belongs to the last one before it with a lower level.
     let level: Int
+    /// The heading that the item stands for, whose level in the end is the item's.
+    let heading: StructureElement?
     let destination: Destination
 }
 
@@ -56,11 +58,12 @@ extension SyntaxBuffer {
 extension ObjectWriter {
     /// Writes the outline, all open, and gives its root.
     mutating func write(
-        _ items: [OutlineItem], destinations: [(page: ObjectID, x: Int, y: Int)]
+        _ items: [OutlineItem], of structure: StructureTree, destinations: [(page: ObjectID, x: Int, y: Int)]
     ) -> ObjectID {
         let root = reserve()
         let ids = items.map { _ in reserve() }
-        let links = OutlineLinks(levels: items.map(\.level))
+        let links = OutlineLinks(
+            levels: items.map { item in item.heading.flatMap { structure.type(of: $0).headingLevel } ?? item.level })
         begin(root)
         syntax.raw("<</Type/Outlines")
         if let first = links.firstChild[0], let last = links.lastChild[0] {

@@ -20,35 +20,39 @@ package struct StructureViolation: Hashable, Sendable {
 }
 
 extension StructureTree {
-    /// Where the tree breaks the rules of PDF/UA-1 that a machine can check, in the order of its elements.
+    /// Where the tree breaks the rules of PDF/UA-1 that a machine can check.
     ///
-    /// The writer does not refuse such a tree: whoever makes the elements checks them.
+    /// In the order of the elements' making, headings last. `DocumentWriter.finish()` refuses a tree with any under the
+    /// profile `archival`. Makes no allocation for each element: it runs for every document.
     package func violations() -> [StructureViolation] {
         let occupied = occupied()
         var found: [StructureViolation] = []
-        var headingLevel = 0
+        var hasHeadings = false
         for index in elements.indices where occupied[index] {
-            let type = elements[index].type
-            func report(_ rule: StructureViolation.Rule) {
-                found.append(StructureViolation(rule: rule, type: type, element: index))
+            let element = elements[index]
+            if element.parent >= 0, !element.type.mayStand(in: elements[Int(element.parent)].type) {
+                found.append(StructureViolation(rule: .parent, type: element.type, element: index))
             }
-            let parent = elements[index].parent
-            if parent >= 0, let parents = type.allowedParents, !parents.contains(elements[Int(parent)].type) {
-                report(.parent)
+            let broken: StructureViolation.Rule? =
+                switch element.type {
+                case .table:
+                    !holdsWhatItMay(index, occupied) ? .kid : isRegular(index, occupied) ? nil : .tableGrid
+                case .tHead, .tBody, .tFoot, .tr, .l, .li, .toc: holdsWhatItMay(index, occupied) ? nil : .kid
+                case .form: holdsOneAnnotation(index) ? nil : .kid
+                case .figure, .formula: hasText(index) ? nil : .alternative
+                default: nil
+                }
+            if let broken { found.append(StructureViolation(rule: broken, type: element.type, element: index)) }
+            if element.type.headingLevel != nil { hasHeadings = true }
+        }
+        guard hasHeadings else { return found }
+        var level = 0
+        for index in inReadingOrder() where occupied[index] {
+            guard let next = elements[index].type.headingLevel else { continue }
+            if next > level + 1 {
+                found.append(StructureViolation(rule: .headingLevel, type: elements[index].type, element: index))
             }
-            let kids = kidTypes(of: index, occupied)
-            if !type.accepts(kids) { report(.kid) }
-            if type == .form, !holdsOneAnnotation(index) { report(.kid) }
-            if type == .table, !isRegular(index) { report(.tableGrid) }
-            if type == .figure || type == .formula {
-                let attributes = elements[index].attributes
-                let text = attributes < 0 ? nil : self.attributes[Int(attributes)]
-                if text?.alternative?.isEmpty ?? true, text?.actualText == nil { report(.alternative) }
-            }
-            if let level = type.headingLevel {
-                if level > headingLevel + 1 { report(.headingLevel) }
-                headingLevel = level
-            }
+            level = next
         }
         return found
     }
@@ -58,8 +62,28 @@ extension StructureTree {
         zip(elements, occupied()).filter(\.1).map(\.0.type)
     }
 
-    private func kidTypes(of index: Int, _ occupied: [Bool]) -> [StructureType] {
-        kids(of: index).filter { occupied[$0] }.map { elements[$0].type }
+    /// All elements, those left out too, as a reader comes to them.
+    func inReadingOrder() -> [Int] {
+        var order: [Int] = []
+        order.reserveCapacity(elements.count)
+        order.append(0)
+        // Kids still to be read, of each element that has been entered.
+        var open: [Int32] = [elements[0].firstKid]
+        while let place = open.popLast() {
+            guard place >= 0 else { continue }
+            let kid = kids[Int(place)]
+            open.append(kid.next)
+            guard kid.kind == .element else { continue }
+            order.append(Int(kid.value))
+            open.append(elements[Int(kid.value)].firstKid)
+        }
+        return order
+    }
+
+    private func hasText(_ index: Int) -> Bool {
+        let place = Int(elements[index].attributes)
+        guard place >= 0 else { return false }
+        return attributes[place].alternative?.isEmpty == false || attributes[place].actualText != nil
     }
 
     /// ISO 32000-1 table 340: a form holds nothing but its widget.
@@ -68,48 +92,112 @@ extension StructureTree {
         return first >= 0 && first == elements[index].lastKid && kids[Int(first)].kind == .annotation
     }
 
-    /// The elements directly within one.
-    private func kids(of index: Int) -> [Int] {
-        var found: [Int] = []
+    /// Whether what an element of a table or list holds is what it may hold, in its place and number.
+    private func holdsWhatItMay(_ index: Int, _ occupied: [Bool]) -> Bool {
+        let type = elements[index].type
+        var (heads, bodies, feet, captions, itemBodies) = (0, 0, 0, 0, 0)
+        var (isFirst, captionStandsLate) = (true, false)
         var place = elements[index].firstKid
         while place >= 0 {
             let kid = kids[Int(place)]
-            if kid.kind == .element { found.append(Int(kid.value)) }
             place = kid.next
+            guard kid.kind == .element else { return false }
+            guard occupied[Int(kid.value)] else { continue }
+            let held = elements[Int(kid.value)].type
+            guard type.mayHold(held), !captionStandsLate else { return false }
+            switch held {
+            case .tHead: heads += 1
+            case .tBody: bodies += 1
+            case .tFoot: feet += 1
+            case .lBody: itemBodies += 1
+            case .caption:
+                captions += 1
+                captionStandsLate = !isFirst
+            default: break
+            }
+            isFirst = false
         }
-        return found
+        switch type {
+        case .table: return heads <= 1 && feet <= 1 && captions <= 1 && (heads + feet == 0 || bodies > 0)
+        case .li: return itemBodies == 1
+        default: return !captionStandsLate
+        }
     }
 
-    /// Whether every row of a table has as many columns as the first, spans counted, and no cell meets another.
-    private func isRegular(_ table: Int) -> Bool {
-        let sections = kids(of: table).map { elements[$0].type == .tr ? [$0] : kids(of: $0) }
-        let rows = sections.joined().filter { elements[$0].type == .tr }
-        var widths: [Int] = []
-        // Columns that cells of earlier rows still cover: how many rows more, by column.
+    // MARK: Tables
+
+    /// A table's rows, as they are met from the first to the last.
+    private struct GridScan {
+        /// Columns of the first row; -1 before it.
+        var columns = -1
+        /// By column: rows that a cell from above still covers; empty where none does.
         var covered: [Int] = []
-        for row in rows {
-            var column = 0
-            for cell in kids(of: row) {
-                while column < covered.count, covered[column] > 0 { column += 1 }
-                let attributes = elements[cell].attributes
-                let spans = attributes < 0 ? StructureAttributes() : self.attributes[Int(attributes)]
-                for place in column..<column + max(spans.columnSpan, 1) {
-                    while covered.count <= place { covered.append(0) }
-                    if covered[place] > 0 { return false }
-                    covered[place] = max(spans.rowSpan, 1)
+    }
+
+    /// Whether every row of a table has as many columns as the first, spans counted, no cell meets another, and none
+    /// goes beyond its row group.
+    private func isRegular(_ table: Int, _ occupied: [Bool]) -> Bool {
+        var scan = GridScan()
+        var place = elements[table].firstKid
+        while place >= 0 {
+            let kid = kids[Int(place)]
+            place = kid.next
+            guard kid.kind == .element, occupied[Int(kid.value)] else { continue }
+            switch elements[Int(kid.value)].type {
+            case .tr:
+                guard add(Int(kid.value), to: &scan) else { return false }
+            case .tHead, .tBody, .tFoot:
+                guard scan.covered.isEmpty else { return false }
+                var row = elements[Int(kid.value)].firstKid
+                while row >= 0 {
+                    let inner = kids[Int(row)]
+                    row = inner.next
+                    guard inner.kind == .element, occupied[Int(inner.value)] else { continue }
+                    guard add(Int(inner.value), to: &scan) else { return false }
                 }
-                column += max(spans.columnSpan, 1)
+                guard scan.covered.isEmpty else { return false }
+            default: break
             }
-            widths.append(covered.count { $0 > 0 })
-            for place in covered.indices where covered[place] > 0 { covered[place] -= 1 }
         }
-        return Set(widths).count <= 1 && covered.allSatisfy { $0 == 0 }
+        return scan.covered.isEmpty
+    }
+
+    /// Adds a row; false where it is not as wide as the first, or its cells meet others.
+    private func add(_ row: Int, to scan: inout GridScan) -> Bool {
+        var width = scan.covered.count { $0 > 0 }
+        var column = 0
+        var place = elements[row].firstKid
+        while place >= 0 {
+            let kid = kids[Int(place)]
+            place = kid.next
+            guard kid.kind == .element else { continue }
+            let attributes = Int(elements[Int(kid.value)].attributes)
+            let columnSpan = attributes < 0 ? 1 : self.attributes[attributes].columnSpan
+            let rowSpan = attributes < 0 ? 1 : self.attributes[attributes].rowSpan
+            guard columnSpan >= 1, rowSpan >= 1 else { return false }
+            while column < scan.covered.count, scan.covered[column] > 0 { column += 1 }
+            if rowSpan > 1 || !scan.covered.isEmpty {
+                while scan.covered.count < column + columnSpan { scan.covered.append(0) }
+                for covered in column..<column + columnSpan {
+                    guard scan.covered[covered] == 0 else { return false }
+                    scan.covered[covered] = rowSpan
+                }
+            }
+            column += columnSpan
+            width += columnSpan
+        }
+        if !scan.covered.isEmpty {
+            for index in scan.covered.indices where scan.covered[index] > 0 { scan.covered[index] -= 1 }
+            if scan.covered.allSatisfy({ $0 == 0 }) { scan.covered.removeAll(keepingCapacity: true) }
+        }
+        if scan.columns < 0 { scan.columns = width }
+        return scan.columns == width
     }
 }
 
 extension StructureType {
     /// 1–6; nil for what is no heading.
-    fileprivate var headingLevel: Int? {
+    package var headingLevel: Int? {
         switch self {
         case .h1: 1
         case .h2: 2
@@ -121,35 +209,29 @@ extension StructureType {
         }
     }
 
-    /// PDF/UA-1 §7.2; nil where any parent will do.
-    fileprivate var allowedParents: [StructureType]? {
+    /// Whether an element of this type may stand in one of another: PDF/UA-1 §7.2.
+    fileprivate func mayStand(in parent: StructureType) -> Bool {
         switch self {
-        case .tr: [.table, .tHead, .tBody, .tFoot]
-        case .tHead, .tBody, .tFoot: [.table]
-        case .th, .td: [.tr]
-        case .li: [.l]
-        case .lBody: [.li]
-        case .toci: [.toc]
-        default: nil
+        case .tr: parent == .table || parent == .tHead || parent == .tBody || parent == .tFoot
+        case .tHead, .tBody, .tFoot: parent == .table
+        case .th, .td: parent == .tr
+        case .li: parent == .l
+        case .lBody: parent == .li
+        case .toci: parent == .toc
+        default: true
         }
     }
 
-    /// Whether an element of this type may hold just these elements in this order: PDF/UA-1 §7.2.
-    fileprivate func accepts(_ kids: [StructureType]) -> Bool {
+    /// Whether an element of this type may hold one of another: PDF/UA-1 §7.2.
+    fileprivate func mayHold(_ kid: StructureType) -> Bool {
         switch self {
-        case .table:
-            let places = kids.indices.filter { kids[$0] == .caption }
-            return kids.allSatisfy { [.tr, .tHead, .tBody, .tFoot, .caption].contains($0) }
-                && places.count <= 1 && places.allSatisfy { $0 == 0 || $0 == kids.count - 1 }
-                && kids.count { $0 == .tHead } <= 1 && kids.count { $0 == .tFoot } <= 1
-        case .tHead, .tBody, .tFoot: return kids.allSatisfy { $0 == .tr }
-        case .tr: return kids.allSatisfy { $0 == .th || $0 == .td }
-        case .l:
-            return kids.allSatisfy { [.l, .li, .caption].contains($0) } && !kids.dropFirst().contains(.caption)
-        case .li: return kids.allSatisfy { $0 == .lbl || $0 == .lBody }
-        case .toc:
-            return kids.allSatisfy { [.toc, .toci, .caption].contains($0) } && !kids.dropFirst().contains(.caption)
-        default: return true
+        case .table: kid == .tr || kid == .tHead || kid == .tBody || kid == .tFoot || kid == .caption
+        case .tHead, .tBody, .tFoot: kid == .tr
+        case .tr: kid == .th || kid == .td
+        case .l: kid == .l || kid == .li || kid == .caption
+        case .li: kid == .lbl || kid == .lBody
+        case .toc: kid == .toc || kid == .toci || kid == .caption
+        default: true
         }
     }
 }

@@ -62,7 +62,7 @@ extension ObjectWriter {
     ) {
         let element = tree.elements[index]
         syntax.raw("<</S")
-        syntax.raw(tree.writtenType(of: index).name)
+        syntax.raw(element.type.name)
         syntax.raw("/P")
         let parent = element.parent < 0 ? root : identity.ids[Int(element.parent)] ?? root
         syntax.reference(parent)
@@ -273,21 +273,6 @@ extension ObjectWriter {
         syntax.raw("]>>")
         end()
         return root
-    }
-}
-
-extension StructureTree {
-    /// The type that is written: a table's head or foot without any body is its body (PDF/UA-1 §7.2).
-    fileprivate func writtenType(of index: Int) -> StructureType {
-        let type = elements[index].type
-        guard type == .tHead || type == .tFoot, elements[index].parent >= 0 else { return type }
-        var kid = elements[Int(elements[index].parent)].firstKid
-        while kid >= 0 {
-            let sibling = kids[Int(kid)]
-            if sibling.kind == .element, elements[Int(sibling.value)].type == .tBody { return type }
-            kid = sibling.next
-        }
-        return .tBody
     }
 }
 

@@ -2,6 +2,9 @@
 package struct StructureElement: Hashable, Sendable {
     let index: Int32
 
+    /// The place among all elements, as `StructureViolation` has it.
+    package var place: Int { Int(index) }
+
     /// The `Document` element that every tree begins with.
     package static let root = StructureElement(index: 0)
 }
@@ -46,7 +49,7 @@ package struct StructureAttributes: Hashable, Sendable {
 /// The logical structure of a document while it grows.
 ///
 /// Kids stand in the order in which they are added, elements and marked content alike; that is the reading order.
-/// Elements without content are left out when the tree is written, except table cells.
+/// Elements without content are left out when the tree is written, except table cells and the bodies of items.
 package struct StructureTree: Sendable {
     struct Element {
         var type: StructureType
@@ -83,6 +86,30 @@ package struct StructureTree: Sendable {
         let element = Int32(elements.count)
         elements.append(Element(type: type, parent: parent.index))
         append(Kid(kind: .element, value: element, page: -1, next: -1), to: parent)
+        return StructureElement(index: element)
+    }
+
+    /// Adds an element before another one of its parent's kids, at the end where that is none of them.
+    ///
+    /// Costs as much as there are kids.
+    package mutating func add(
+        _ type: StructureType, to parent: StructureElement, before sibling: StructureElement
+    ) -> StructureElement {
+        var held: [Kid] = []
+        var place = elements[Int(parent.index)].firstKid
+        let element = Int32(addDetached(type, parent: Int(parent.index)))
+        while place >= 0 {
+            let kid = kids[Int(place)]
+            place = kid.next
+            if kid.kind == .element, kid.value == sibling.index {
+                held.append(Kid(kind: .element, value: element, page: -1, next: -1))
+            }
+            held.append(kid)
+        }
+        if elements[Int(sibling.index)].parent != parent.index {
+            held.append(Kid(kind: .element, value: element, page: -1, next: -1))
+        }
+        replaceKids(of: Int(parent.index), with: held)
         return StructureElement(index: element)
     }
 
@@ -137,16 +164,40 @@ package struct StructureTree: Sendable {
     func occupied() -> [Bool] {
         var occupied = [Bool](repeating: false, count: elements.count)
         occupied[0] = true
-        // Children have higher indices than their parents, so going backward sees them first.
-        for index in elements.indices.reversed() {
-            if elements[index].type.staysWhenEmpty { occupied[index] = true }
+        for index in elements.indices where !occupied[index] {
+            var isOccupied = elements[index].type.staysWhenEmpty
             var kid = elements[index].firstKid
-            while kid >= 0, !occupied[index] {
-                occupied[index] = kids[Int(kid)].kind != .element
+            while kid >= 0, !isOccupied {
+                isOccupied = kids[Int(kid)].kind != .element
                 kid = kids[Int(kid)].next
             }
-            if occupied[index], elements[index].parent >= 0 { occupied[Int(elements[index].parent)] = true }
+            var holder = isOccupied ? index : 0
+            while !occupied[holder] {
+                occupied[holder] = true
+                holder = Int(elements[holder].parent)
+            }
         }
         return occupied
     }
+
+    // MARK: Mending
+
+    /// Adds an element that its parent does not hold yet.
+    mutating func addDetached(_ type: StructureType, parent: Int) -> Int {
+        elements.append(Element(type: type, parent: Int32(parent)))
+        return elements.count - 1
+    }
+
+    /// Gives an element these kids, whoever held them, in place of its own.
+    mutating func replaceKids(of parent: Int, with kids: [Kid]) {
+        elements[parent].firstKid = -1
+        elements[parent].lastKid = -1
+        for var kid in kids {
+            if kid.kind == .element { elements[Int(kid.value)].parent = Int32(parent) }
+            kid.next = -1
+            append(kid, to: StructureElement(index: Int32(parent)))
+        }
+    }
+
+    mutating func setType(_ type: StructureType, of element: Int) { elements[element].type = type }
 }

@@ -55,6 +55,8 @@ package enum StructureType: UInt8, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Cells stay even when nothing is in them: a row without them would have too few columns (PDF/UA-1 §7.2).
-    var staysWhenEmpty: Bool { self == .td || self == .th }
+    /// Cells and the bodies of items stay even when nothing is in them.
+    ///
+    /// A row without its cells would have too few columns (PDF/UA-1 §7.2); an item is more than its label.
+    var staysWhenEmpty: Bool { self == .td || self == .th || self == .lBody }
 }

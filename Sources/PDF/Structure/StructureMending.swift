@@ -1,0 +1,160 @@
+extension StructureTree {
+    /// Makes the tree one that PDF/UA-1 §7.2 and §7.4.2 allow, whatever it was made from; gives what cannot be mended.
+    ///
+    /// What stands where it must not is given the elements that CSS Tables 3 §3.2 would give its box: strangers in a
+    /// table a row and a cell, rows and cells outside of tables a table, the same for lists. Cells keep within their row
+    /// group and off each other, and holes become empty cells. A heading goes at most one level deeper than the last.
+    /// A tree without violations, as nearly all are, is only looked at.
+    package mutating func conform() -> [StructureViolation] {
+        if violations().isEmpty { return [] }
+        var mending = StructureMending(self)
+        mending.mend()
+        self = mending.tree
+        return violations()
+    }
+}
+
+/// Mends a structure tree from its root to its leaves: an element's kids before what they hold.
+struct StructureMending {
+    typealias Kid = StructureTree.Kid
+
+    var tree: StructureTree
+    /// Whether the elements that were there at first are written; those added since are.
+    private let occupied: [Bool]
+
+    init(_ tree: StructureTree) {
+        self.tree = tree
+        occupied = tree.occupied()
+    }
+
+    mutating func mend() {
+        var waiting = [0]
+        while let element = waiting.popLast() {
+            switch tree.elements[element].type {
+            case .table: mendTable(element)
+            case .tHead, .tBody, .tFoot, .tr: break
+            case .l: mendList(element)
+            case .li: mendItem(element)
+            default: adoptOrphans(of: element)
+            }
+            for kid in kids(of: element).reversed() where kid.kind == .element { waiting.append(Int(kid.value)) }
+        }
+        levelHeadings()
+    }
+
+    // MARK: Kids
+
+    /// What an element holds; without what is not written, but for rows, which cells from above may span.
+    func kids(of element: Int) -> [Kid] {
+        var found: [Kid] = []
+        var place = tree.elements[element].firstKid
+        while place >= 0 {
+            let kid = tree.kids[Int(place)]
+            place = kid.next
+            if kid.kind != .element || isWritten(Int(kid.value)) || type(of: kid) == .tr { found.append(kid) }
+        }
+        return found
+    }
+
+    private func isWritten(_ element: Int) -> Bool { element >= occupied.count || occupied[element] }
+
+    /// The type of the element that a kid is; nil for content.
+    func type(of kid: Kid) -> StructureType? {
+        kid.kind == .element ? tree.elements[Int(kid.value)].type : nil
+    }
+
+    /// Makes an element that holds these, as a kid of its parent that has yet to get it.
+    mutating func make(_ type: StructureType, in parent: Int, holding kids: [Kid]) -> Kid {
+        let element = tree.addDetached(type, parent: parent)
+        tree.replaceKids(of: element, with: kids)
+        return Kid(kind: .element, value: Int32(element), page: -1, next: -1)
+    }
+
+    /// The kids, with each run of those that do not belong in an element of its own.
+    mutating func wrapped(
+        _ kids: [Kid], in parent: Int, as wrapper: StructureType, where isStranger: (StructureType?) -> Bool
+    ) -> [Kid] {
+        var result: [Kid] = []
+        var run: [Kid] = []
+        for kid in kids {
+            if isStranger(type(of: kid)) {
+                run.append(kid)
+                continue
+            }
+            if !run.isEmpty { result.append(make(wrapper, in: parent, holding: run)) }
+            run = []
+            result.append(kid)
+        }
+        if !run.isEmpty { result.append(make(wrapper, in: parent, holding: run)) }
+        return result
+    }
+
+    // MARK: Lists and orphans
+
+    /// Whatever stands in a list beside its items becomes one.
+    private mutating func mendList(_ list: Int) {
+        let all = kids(of: list)
+        let caption = all.first.flatMap { type(of: $0) } == .caption ? 1 : 0
+        let items = wrapped(Array(all.dropFirst(caption)), in: list, as: .li) { $0 != .li && $0 != .l }
+        tree.replaceKids(of: list, with: Array(all.prefix(caption)) + items)
+    }
+
+    /// All that an item holds but its labels goes into one body, which is there even where it holds nothing.
+    private mutating func mendItem(_ item: Int) {
+        let all = kids(of: item)
+        let bodies = all.filter { type(of: $0) == .lBody }
+        let others = all.filter { type(of: $0) != .lbl }
+        if bodies.count == 1, others.count == 1 { return }
+        var content: [Kid] = []
+        for kid in others {
+            if type(of: kid) == .lBody { content += kids(of: Int(kid.value)) } else { content.append(kid) }
+        }
+        let body = bodies.first ?? make(.lBody, in: item, holding: [])
+        // What is emptied must not stay for its type.
+        for further in bodies.dropFirst() { tree.setType(.div, of: Int(further.value)) }
+        tree.replaceKids(of: Int(body.value), with: content)
+        tree.replaceKids(of: item, with: all.filter { type(of: $0) == .lbl } + [body])
+    }
+
+    /// Parts of tables and lists outside of any get theirs.
+    private mutating func adoptOrphans(of element: Int) {
+        let all = kids(of: element).filter { $0.kind != .element || isWritten(Int($0.value)) }
+        guard all.contains(where: { Self.isTablePart(type(of: $0)) || Self.isListPart(type(of: $0)) }) else { return }
+        let tables = wrapped(all, in: element, as: .table, where: Self.isTablePart)
+        let lists = wrapped(tables, in: element, as: .l, where: Self.isListPart)
+        for kid in lists where type(of: kid) == .l { takeNumbering(to: Int(kid.value)) }
+        tree.replaceKids(of: element, with: lists)
+    }
+
+    private static func isTablePart(_ type: StructureType?) -> Bool {
+        switch type {
+        case .tr, .td, .th, .tHead, .tBody, .tFoot: true
+        default: false
+        }
+    }
+
+    private static func isListPart(_ type: StructureType?) -> Bool { type == .li || type == .lBody }
+
+    /// A list that was made for its items is numbered as the first of them says.
+    private mutating func takeNumbering(to list: Int) {
+        for item in kids(of: list) where type(of: item) == .li {
+            let place = Int(tree.elements[Int(item.value)].attributes)
+            guard place >= 0, let numbering = tree.attributes[place].listNumbering else { continue }
+            tree.update(StructureElement(index: item.value)) { $0.listNumbering = nil }
+            let isFirst = tree.elements[list].attributes < 0
+            if isFirst { tree.update(StructureElement(index: Int32(list))) { $0.listNumbering = numbering } }
+        }
+    }
+
+    // MARK: Headings
+
+    private mutating func levelHeadings() {
+        var last = 0
+        let isWritten = tree.occupied()
+        for element in tree.inReadingOrder() where isWritten[element] {
+            guard let level = tree.elements[element].type.headingLevel else { continue }
+            last = min(level, last + 1)
+            tree.setType(.heading(last), of: element)
+        }
+    }
+}

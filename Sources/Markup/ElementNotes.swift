@@ -83,7 +83,8 @@ extension AttributeName {
         case .lang, .xmlLang: "the language of the content (BCP 47): hyphens, digits, shaping, speech"
         case .dir: "the direction of the content"
         case .title: "the full words of an abbreviation; a further description elsewhere"
-        case .role: "`presentation` or `none` takes the meaning away, `doc-noteref` and the like are kept"
+        case .role:
+            "`presentation` or `none` takes the meaning away, of a table or list with its parts; `img` makes a `figure`, `div` or `span` with an `aria-label` one picture; others are kept"
         case .href: "where a link leads; the style sheet's file"
         case .rel: "`stylesheet`"
         case .type: "the kind of numbers, of code, or the style sheet's type"

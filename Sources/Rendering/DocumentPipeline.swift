@@ -66,7 +66,8 @@ package final class DocumentPipeline {
 
     /// The laid out pages of a tree, with its styles.
     ///
-    /// Links that cannot be made are faults of a template; where they are `forgiven`, they are text.
+    /// Links that cannot be made and headers that cells name in vain are faults of a template; where they are `forgiven`,
+    /// the links are text and the names are passed over.
     package func layOut(
         _ tree: MarkupTree, resolver: StyleResolver, linksAreForgiven: Bool = false, assets: AssetSource
     ) throws(PipelineFault) -> LaidOutDocument {
@@ -75,9 +76,9 @@ package final class DocumentPipeline {
         let faults = LinkFault.all(in: tree)
         if let (node, fault) = faults.first, !linksAreForgiven {
             let failure = JobFailure(.templateInvalid, "\(tree.location(of: node)): \(fault)")
-            throw .attribute(failure, of: node, .href)
+            throw .attribute(failure, of: node, fault.attribute)
         }
-        for (node, _) in faults { styled.tree.forget(.href, of: node) }
+        for (node, fault) in faults where fault.attribute == .href { styled.tree.forget(.href, of: node) }
         stageEnded?(.style)
         let (content, sizes) = try images.load(styled, assets: assets)
         stageEnded?(.images)
@@ -136,7 +137,7 @@ package struct LaidOutDocument: Sendable {
     let content: DocumentContent
     package let fragments: FragmentTree
     let pictures: Pictures
-    /// Links that are text, where they are forgiven.
+    /// Links that are text and headers that are not there, where they are forgiven.
     package let brokenLinks: [Diagnostic]
 
     package var pageCount: Int { fragments.pages.count }

@@ -55,6 +55,21 @@ extension JobFailure {
             self.init(.templateInvalid, "a page of \(width) × \(height) pt; sides may be 3 to 14400 pt long")
         case .pdf(.coordinateOutOfRange(let page)):
             self.init(.templateInvalid, "something on page \(page + 1) lies more than ten million points away")
+        case .pdf(.graphicsStateTooDeep(let page)):
+            self.init(
+                .templateInvalid,
+                "on page \(page + 1) too many boxes with overflow: hidden or transform lie within each other: "
+                    + "a PDF allows 26 clips and transforms, so take them from some of the boxes")
+        case .pdf(.stringTooLong(let bytes)):
+            self.init(
+                .payloadInvalid,
+                "a text for readers (alt, aria-label, title, label or href) has \(bytes) bytes as the PDF writes it; "
+                    + "it may have 32767: shorten it")
+        case .structure(let violation, let place):
+            self.init(
+                .templateInvalid,
+                "\(place): what this becomes in the structure tree, \(violation.type), breaks PDF/UA-1 "
+                    + "(\(violation.rule)): use plainer markup here")
         case .pdf(let error): self.init(.internalError, "the PDF could not be written", detail: "\(error)")
         case .font(let error): self.init(.internalError, "a font could not be subset", detail: "\(error)")
         case .unexpected(let text): self.init(.internalError, "the PDF could not be written", detail: text)

@@ -3,11 +3,18 @@ import Markup
 import PDF
 import Primitives
 
-/// Why a link cannot be made.
+/// Why a link cannot be made, or a cell's headers cannot be found.
 enum LinkFault: Hashable, CustomStringConvertible {
     case scheme(String)
     case address
     case unknownID(String)
+    /// A cell names a header that is none.
+    case unknownHeader(String)
+
+    /// The attribute that is at fault.
+    var attribute: AttributeName {
+        if case .unknownHeader = self { .headers } else { .href }
+    }
 
     /// The fault of an address; nil where there is none.
     init?(_ address: String, isKnown: (String) -> Bool) {
@@ -32,18 +39,28 @@ enum LinkFault: Hashable, CustomStringConvertible {
                 + "; it may be https, mailto, tel or upi"
         case .address: "a link's address holds a space or something outside ASCII: percent-encode it"
         case .unknownID(let id): "a link leads to the id \(id.prefix(64)), which the document does not have"
+        case .unknownHeader(let id): "a cell's headers name the id \(id.prefix(64)), which no <th> of the document has"
         }
     }
 }
 
 extension LinkFault {
-    /// The links of a tree that cannot be made, in its order.
+    /// The links of a tree that cannot be made and the headers that it does not have, in its order.
     static func all(in tree: MarkupTree) -> [(node: MarkupTree.NodeIndex, fault: LinkFault)] {
         var faults: [(node: MarkupTree.NodeIndex, fault: LinkFault)] = []
         var ids: Set<String>?
+        var headers: HeaderCells?
         for index in tree.nodes.indices {
-            guard case .element(.a) = tree.nodes[index].kind else { continue }
+            guard case .element(let name) = tree.nodes[index].kind, !tree.nodes[index].attributes.isEmpty else {
+                continue
+            }
             let node = MarkupTree.NodeIndex(index)
+            if name == .td || name == .th, tree.attributeBytes(.headers, of: node) != nil {
+                let known = headers ?? HeaderCells(of: tree)
+                headers = known
+                if let id = known.unknownID(of: node, in: tree) { faults.append((node, .unknownHeader(id))) }
+            }
+            guard name == .a else { continue }
             guard let address = tree.attribute(.href, of: node) else { continue }
             let fault = LinkFault(address) { id in
                 let known = ids ?? Self.ids(of: tree)

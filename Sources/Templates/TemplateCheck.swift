@@ -68,6 +68,9 @@ private struct Gate {
     /// The ids of the markup and the links to them; nil once a binding makes an id that nobody knows beforehand.
     private var ids: Set<String>? = []
     private var links: [(id: String, location: SourceLocation)] = []
+    /// The ids of header cells and the cells that name them.
+    private var headerIDs: Set<String> = []
+    private var headersNamed: [(id: String, location: SourceLocation)] = []
     /// Columns that `<page-sum>`s show, and those that cells are summed under, as they are written.
     private var sums: [(column: String, location: SourceLocation)] = []
     private var summedColumns: [String] = []
@@ -226,6 +229,7 @@ private struct Gate {
                         : ElementRules.values(of: attribute, on: name).map { "one of: " + $0.joined(separator: ", ") })
             }
             for index in tree.nodes[index].attributes { checkAttribute(tree.attributes[Int(index)], source) }
+            if name == .th, let id = tree.attribute(.id, of: node) { headerIDs.insert(id) }
             if name == .pageSum { checkSum(node, tree) }
             if let column = tree.attribute(.dataSum, of: node) {
                 summedColumns.append(column)
@@ -274,6 +278,8 @@ private struct Gate {
         }
         switch attribute.name {
         case .id: ids?.insert(text)
+        case .headers:
+            for id in text.split(whereSeparator: \.isWhitespace) { headersNamed.append((String(id), location)) }
         case .href where text.hasPrefix("#"): links.append((String(text.dropFirst()), location))
         case .src:
             if text.hasPrefix("data:image/") || text.hasPrefix("blob:") { return }
@@ -301,9 +307,14 @@ private struct Gate {
         keepTexts(found.texts)
     }
 
-    /// Links into the document that lead nowhere; what bindings name is not known.
+    /// Links into the document that lead nowhere, and headers that are none; what bindings name is not known.
     private mutating func checkLinks() {
         guard let ids else { return }
+        for header in headersNamed where !headerIDs.contains(header.id) {
+            let nearest = Diagnostic.nearest(to: header.id, among: headerIDs.sorted())
+            report(
+                "no <th> has the id \"\(header.id)\"", at: header.location, hint: nearest.map { "nearest: \($0)" })
+        }
         for link in links where !ids.contains(link.id) {
             let nearest = Diagnostic.nearest(to: link.id, among: ids.sorted())
             report("nothing has the id \"\(link.id)\"", at: link.location, hint: nearest.map { "nearest: #\($0)" })

@@ -7,17 +7,34 @@ import Primitives
 /// Gives each piece of content its structure element, in the order of the markup whatever the painting order is.
 ///
 /// ISO 32000-1 §14.8.4 names the types; elements without meaning of their own (`div`, `span`, `b`) pass their content
-/// on to the nearest element around them that has one.
+/// on to the nearest element around them that has one. The tree follows the markup; what PDF/UA-1 does not let stand
+/// where the markup has it, `StructureTree.conform()` mends in the end.
 struct ContentStructure {
-    private let styled: StyledTree
+    let styled: StyledTree
+    /// Some element has a `role`.
+    let hasRoles: Bool
     /// By node: the structure element made for it; nil until some content needs it.
     private var elements: [StructureElement?]
-    /// By node: the paragraph made for text that stands directly in a grouping element.
+    /// By item: what holds all but its label.
+    private var bodies: [StructureElement?]
+    /// By node: the paragraph made for text that stands directly in a grouping element and begins with the node; by the
+    /// grouping element's own where its generated content begins it.
     private var paragraphs: [StructureElement?]
+    /// Paragraphs of content that is generated behind the blocks of a grouping element; empty for nearly all documents.
+    private var closings: [MarkupTree.NodeIndex: StructureElement] = [:]
+    /// Cells that name their headers.
+    private var namingCells: [MarkupTree.NodeIndex] = []
+    /// Of the last heading made.
+    private var headingLevel = 0
+    /// Rows that cells of the last row made span, and which are being made.
+    private var rowsLeft = 0
+    private var isAddingRows = false
 
     init(styled: StyledTree) {
         self.styled = styled
+        hasRoles = styled.tree.attributes.contains { $0.name == .role }
         elements = Array(repeating: nil, count: styled.tree.nodes.count)
+        bodies = elements
         paragraphs = elements
     }
 
@@ -35,20 +52,48 @@ struct ContentStructure {
     mutating func element(
         for node: MarkupTree.NodeIndex, _ source: Fragment.Source, in tree: inout StructureTree
     ) -> StructureElement {
-        if source == .marker { return tree.add(.lbl, to: structureElement(of: node, in: &tree)) }
+        if source == .marker, case .content(.li) = role(of: node) {
+            return tree.add(.lbl, to: structureElement(of: node, in: &tree))
+        }
         let isLabel = source == .after && styled.tree.element(node) == .signatureField
         if !styled.tree.isText(node), role(of: node) != .transparent, !isGrouping(node), !isLabel {
             return body(of: node, structureElement(of: node, in: &tree), in: &tree)
         }
         // Text belongs to its parent; what an element generates, to the element itself.
         let isInside = styled.tree.isText(node) || isLabel
-        return holder(of: node, below: isInside ? styled.tree.nodes[Int(node)].parent : node, in: &tree)
+        return holder(of: node, source, below: isInside ? styled.tree.nodes[Int(node)].parent : node, in: &tree)
     }
+
+    /// The element of a node that has been made; nil where no content has needed it.
+    func made(for node: MarkupTree.NodeIndex) -> StructureElement? { elements[Int(node)] }
+
+    /// The node that an element was made for; nil for what has none.
+    func node(of element: Int) -> MarkupTree.NodeIndex? {
+        let place =
+            elements.firstIndex { $0?.place == element } ?? bodies.firstIndex { $0?.place == element }
+            ?? paragraphs.firstIndex { $0?.place == element }
+        return place.map { MarkupTree.NodeIndex($0) }
+    }
+
+    /// Tells cells their headers, once all elements are there.
+    func finish(_ tree: inout StructureTree) {
+        guard !namingCells.isEmpty else { return }
+        let headers = HeaderCells(of: styled.tree)
+        for cell in namingCells {
+            guard let element = elements[Int(cell)] else { continue }
+            let named = headers.named(by: cell, in: styled.tree).compactMap { elements[Int($0)] }
+            let written = named.filter { tree.type(of: $0) == .th }
+            tree.update(element) { $0.headers = written }
+        }
+    }
+
+    // MARK: Holders of text
 
     /// The element that inline content belongs to: the nearest one around it that holds content, or a paragraph made
     /// for it where text stands directly in a grouping element.
     private mutating func holder(
-        of node: MarkupTree.NodeIndex, below start: MarkupTree.NodeIndex, in tree: inout StructureTree
+        of node: MarkupTree.NodeIndex, _ source: Fragment.Source, below start: MarkupTree.NodeIndex,
+        in tree: inout StructureTree
     ) -> StructureElement {
         var owner = start
         var container: MarkupTree.NodeIndex?
@@ -57,7 +102,7 @@ struct ContentStructure {
             owner = styled.tree.nodes[Int(owner)].parent
         }
         guard owner > 0, !isGrouping(owner) else {
-            return paragraph(for: node, in: container ?? max(owner, 0), below: max(owner, 0), of: &tree)
+            return paragraph(for: node, source, in: container ?? max(owner, 0), below: max(owner, 0), of: &tree)
         }
         return body(of: owner, structureElement(of: owner, in: &tree), in: &tree)
     }
@@ -72,43 +117,69 @@ struct ContentStructure {
         of node: MarkupTree.NodeIndex, _ element: StructureElement, in tree: inout StructureTree
     ) -> StructureElement {
         guard node > 0, styled.tree.element(node) == .li else { return element }
-        if let body = paragraphs[Int(node)] { return body }
+        if let body = bodies[Int(node)] { return body }
         let body = tree.add(.lBody, to: element)
-        paragraphs[Int(node)] = body
+        bodies[Int(node)] = body
         return body
     }
 
     /// Text directly in a grouping element becomes a paragraph; what stands on the same lines shares one.
     private mutating func paragraph(
-        for node: MarkupTree.NodeIndex, in container: MarkupTree.NodeIndex, below owner: MarkupTree.NodeIndex,
-        of tree: inout StructureTree
+        for node: MarkupTree.NodeIndex, _ source: Fragment.Source, in container: MarkupTree.NodeIndex,
+        below owner: MarkupTree.NodeIndex, of tree: inout StructureTree
     ) -> StructureElement {
-        let first = firstOnLines(with: node, in: container)
-        if let known = paragraphs[Int(first)] { return known }
-        let made = tree.add(.p, to: structureElement(of: owner, in: &tree))
-        paragraphs[Int(first)] = made
+        let first = firstOnLines(with: node, source, in: container)
+        let isClosing = first == nil
+        if let known = isClosing ? closings[container] : paragraphs[Int(first ?? container)] { return known }
+        let above = structureElement(of: owner, in: &tree)
+        let made: StructureElement
+        if source != .after, tree.type(of: above).holdsTableParts, let next = madePart(behind: node, of: owner) {
+            made = tree.add(.p, to: above, before: next)
+        } else {
+            made = tree.add(.p, to: above)
+        }
+        if isClosing { closings[container] = made } else { paragraphs[Int(first ?? container)] = made }
         return made
     }
 
+    /// The first row or cell behind a node that has been made before it: rows make their cells, and the rows that these
+    /// span, all at once.
+    private func madePart(
+        behind node: MarkupTree.NodeIndex, of owner: MarkupTree.NodeIndex
+    ) -> StructureElement? {
+        for child in styled.tree.children(of: owner) where child > node {
+            if let made = elements[Int(child)] { return made }
+        }
+        return nil
+    }
+
     /// The first of the container's inline children that stand side by side around a node.
+    ///
+    /// The container itself for what it generates before blocks, nil for what it generates behind them.
     private func firstOnLines(
-        with node: MarkupTree.NodeIndex, in container: MarkupTree.NodeIndex
-    ) -> MarkupTree.NodeIndex {
+        with node: MarkupTree.NodeIndex, _ source: Fragment.Source, in container: MarkupTree.NodeIndex
+    ) -> MarkupTree.NodeIndex? {
         var first: MarkupTree.NodeIndex?
         for child in styled.tree.children(of: container) {
             if isInline(child) { first = first ?? child } else { first = nil }
-            if node < styled.tree.nodes[Int(child)].end { return first ?? child }
+            if node == container {
+                if source != .after { return first ?? container }
+            } else if node < styled.tree.nodes[Int(child)].end {
+                return first ?? child
+            }
         }
-        return container
+        return source == .after ? first : container
     }
 
-    private func isInline(_ node: MarkupTree.NodeIndex) -> Bool {
+    func isInline(_ node: MarkupTree.NodeIndex) -> Bool {
         if styled.tree.isText(node) { return true }
         switch styled.style(of: node).box.display {
         case .inline, .inlineBlock, .inlineFlex, .inlineTable: return true
         default: return false
         }
     }
+
+    // MARK: Elements
 
     private mutating func structureElement(
         of node: MarkupTree.NodeIndex, in tree: inout StructureTree
@@ -117,142 +188,83 @@ struct ContentStructure {
         if let made = elements[Int(node)] { return made }
         var parent = styled.tree.nodes[Int(node)].parent
         while parent > 0, role(of: parent) == .transparent { parent = styled.tree.nodes[Int(parent)].parent }
-        let type: StructureType
+        var type: StructureType
         switch role(of: node) {
         case .transparent: return structureElement(of: parent, in: &tree)
         case .grouping(let named), .content(let named): type = named
         }
-        let above =
-            type == .link || type == .span
-            ? holder(of: node, below: styled.tree.nodes[Int(node)].parent, in: &tree)
-            : body(of: parent, structureElement(of: parent, in: &tree), in: &tree)
-        // A row has made its cells by now.
+        let above = holder(of: node, type, in: parent, &tree)
+        // A row has made its cells by now, a row above it those that its cells span.
         if let made = elements[Int(node)] { return made }
-        let made =
-            if let attributes = attributes(of: node, type: type) {
-                tree.add(type, to: above, attributes: attributes)
-            } else {
-                tree.add(type, to: above)
-            }
+        if let level = type.headingLevel {
+            // What is not read, such as an empty heading, may have been the level between.
+            headingLevel = min(level, headingLevel + 1)
+            type = .heading(headingLevel)
+        }
+        var attributes = attributes(of: node, type: type)
+        if type == .li, role(of: parent) != .grouping(.l) {
+            // Of the list that the item will get.
+            attributes = attributes ?? StructureAttributes()
+            attributes?.listNumbering = numbering(styled.style(of: node).list.kind)
+        }
+        let made: StructureElement
+        if !type.isTablePart, tree.type(of: above).holdsTableParts, let next = madePart(behind: node, of: parent) {
+            made = tree.add(type, to: above, before: next)
+        } else {
+            made = tree.add(type, to: above)
+        }
+        if let attributes { tree.update(made) { $0 = attributes } }
         elements[Int(node)] = made
         if type == .tr { addCells(of: node, in: &tree) }
         return made
     }
 
+    /// The element that another one is put into.
+    private mutating func holder(
+        of node: MarkupTree.NodeIndex, _ type: StructureType, in parent: MarkupTree.NodeIndex,
+        _ tree: inout StructureTree
+    ) -> StructureElement {
+        switch type {
+        case .link, .span:
+            return holder(of: node, .element, below: styled.tree.nodes[Int(node)].parent, in: &tree)
+        case .p where styled.tree.element(node) == .caption:
+            if let first = firstCaption(beside: node) { return structureElement(of: first, in: &tree) }
+        default: break
+        }
+        return body(of: parent, structureElement(of: parent, in: &tree), in: &tree)
+    }
+
     /// Gives a row all its cells, those without content too: without them the columns would not be those of the table
-    /// (PDF/UA-1 §7.2).
+    /// (PDF/UA-1 §7.2); the same for the rows that its cells span.
     private mutating func addCells(of row: MarkupTree.NodeIndex, in tree: inout StructureTree) {
         for cell in styled.tree.children(of: row) {
             guard let name = styled.tree.element(cell), name == .td || name == .th,
                 styled.style(of: cell).box.display != .none
             else { continue }
             _ = structureElement(of: cell, in: &tree)
+            if styled.tree.nodes[Int(cell)].attributes.isEmpty { continue }
+            if styled.tree.attributeBytes(.headers, of: cell) != nil { namingCells.append(cell) }
+            let span = span(.rowspan, of: cell)
+            rowsLeft = max(rowsLeft, span == 0 ? .max : span - 1)
         }
+        if rowsLeft > 0, !isAddingRows { addRows(after: row, in: &tree) }
     }
 
-    // MARK: Roles
-
-    private enum Role: Equatable {
-        /// Means nothing by itself.
-        case transparent
-        /// Holds other elements, no content of its own.
-        case grouping(StructureType)
-        /// Holds content.
-        case content(StructureType)
-    }
-
-    private func role(of node: MarkupTree.NodeIndex) -> Role {
-        guard node > 0, let name = styled.tree.element(node) else { return .grouping(.document) }
-        switch name {
-        case .html, .head, .title, .style, .link, .meta, .body: return .transparent
-        case .section, .article, .main, .nav, .aside: return .grouping(.sect)
-        case .header, .footer, .figure: return .grouping(.div)
-        case .address: return .grouping(.div)
-        case .p, .dt, .dd, .figcaption, .pre, .listing: return .content(.p)
-        case .h1: return .content(.h1)
-        case .h2: return .content(.h2)
-        case .h3: return .content(.h3)
-        case .h4: return .content(.h4)
-        case .h5: return .content(.h5)
-        case .h6: return .content(.h6)
-        case .blockquote: return .grouping(.blockQuote)
-        case .table: return .grouping(.table)
-        case .caption: return .content(.caption)
-        case .thead: return .grouping(.tHead)
-        case .tbody: return .grouping(.tBody)
-        case .tfoot: return .grouping(.tFoot)
-        case .tr: return .grouping(.tr)
-        case .th: return .content(.th)
-        case .td: return .content(.td)
-        case .ul, .ol, .dir, .menu: return .grouping(.l)
-        case .li: return .content(.li)
-        case .a: return styled.tree.attributeBytes(.href, of: node) == nil ? .transparent : .content(.link)
-        case .img, .qrCode, .barCode, .barChart, .lineChart: return .content(.figure)
-        case .signatureField: return .content(.form)
-        case .span, .em, .i, .strong, .b, .u, .s, .small, .sub, .sup, .abbr, .mark, .time, .code, .big, .tt, .kbd,
-            .samp, .var, .dfn, .cite, .q, .ins, .del, .strike, .acronym, .font, .nobr, .bdo, .bdi, .data, .label,
-            .output, .unknown:
-            return styled.tree.attributeBytes(.lang, of: node) == nil ? .transparent : .content(.span)
-        case .div, .dl, .br, .hr, .colgroup, .col, .pageSum, .hgroup, .search, .center, .fieldset, .form, .noscript,
-            .wbr, .base:
-            return .transparent
-        }
-    }
-
-    /// What an element says besides its content; nil for most.
-    private func attributes(of node: MarkupTree.NodeIndex, type: StructureType) -> StructureAttributes? {
-        let tree = styled.tree
-        let isPlain = type != .th && type != .l && type != .figure
-        if isPlain, !hasAttribute(node, among: [.lang, .xmlLang, .colspan, .rowspan]) { return nil }
-        var attributes = StructureAttributes()
-        if !tree.nodes[Int(node)].attributes.isEmpty {
-            attributes.language = tree.attribute(.lang, of: node) ?? tree.attribute(.xmlLang, of: node)
-            if type == .figure { attributes.alternative = tree.attribute(.alt, of: node) }
-            if type == .td || type == .th {
-                attributes.columnSpan = tree.attribute(.colspan, of: node).flatMap(Int.init) ?? 1
-                attributes.rowSpan = tree.attribute(.rowspan, of: node).flatMap(Int.init) ?? 1
+    /// Makes the rows that cells of a row span, and those that cells of these span, up to the end of the group.
+    private mutating func addRows(after row: MarkupTree.NodeIndex, in tree: inout StructureTree) {
+        isAddingRows = true
+        let end = styled.tree.nodes[Int(styled.tree.nodes[Int(row)].parent)].end
+        var next = styled.tree.nodes[Int(row)].end
+        while next < end, rowsLeft > 0 {
+            let name = styled.tree.element(next)
+            if name == .thead || name == .tbody || name == .tfoot { break }
+            if name == .tr, styled.style(of: next).box.display != .none {
+                rowsLeft -= 1
+                _ = structureElement(of: next, in: &tree)
             }
+            next = styled.tree.nodes[Int(next)].end
         }
-        switch type {
-        case .th:
-            switch tree.attribute(.scope, of: node) {
-            case "row", "rowgroup": attributes.scope = .row
-            case "col", "colgroup": attributes.scope = .column
-            default: attributes.scope = isInHead(node) ? .column : .row
-            }
-        case .l:
-            attributes.listNumbering = numbering(styled.style(of: node).list.kind)
-        case .figure: attributes.placement = .block
-        default: break
-        }
-        return attributes
-    }
-
-    private func hasAttribute(_ node: MarkupTree.NodeIndex, among names: [AttributeName]) -> Bool {
-        styled.tree.nodes[Int(node)].attributes.contains { names.contains(styled.tree.attributes[Int($0)].name) }
-    }
-
-    private func isInHead(_ node: MarkupTree.NodeIndex) -> Bool {
-        var ancestor = styled.tree.nodes[Int(node)].parent
-        while ancestor > 0 {
-            if styled.tree.element(ancestor) == .thead { return true }
-            if styled.tree.element(ancestor) == .table { return false }
-            ancestor = styled.tree.nodes[Int(ancestor)].parent
-        }
-        return false
-    }
-
-    private func numbering(_ kind: ListStyle.Kind) -> StructureAttributes.ListNumbering {
-        switch kind {
-        case .disc: .disc
-        case .circle: .circle
-        case .square: .square
-        case .lowerAlpha: .lowerAlpha
-        case .upperAlpha: .upperAlpha
-        case .lowerRoman: .lowerRoman
-        case .upperRoman: .upperRoman
-        case .none, .string: .none
-        default: .decimal
-        }
+        rowsLeft = 0
+        isAddingRows = false
     }
 }

@@ -34,10 +34,13 @@ final class DocumentComposer {
     func compose(
         _ document: LaidOutDocument, profile: Profile, metadata: DocumentMetadata
     ) throws(CompositionError) -> [UInt8] {
-        let writer = try write(document, profile: profile, metadata: metadata)
+        let (writer, structure) = try writeStructured(document, profile: profile, metadata: metadata)
         do {
             return try writer.finish()
         } catch {
+            if case .structureInvalid(let violation) = error, let node = structure.node(of: violation.element) {
+                throw .structure(violation, at: document.content.styled.tree.location(of: node))
+            }
             throw .pdf(error)
         }
     }
@@ -46,6 +49,12 @@ final class DocumentComposer {
     func write(
         _ laidOut: LaidOutDocument, profile: Profile, metadata: DocumentMetadata
     ) throws(CompositionError) -> DocumentWriter {
+        try writeStructured(laidOut, profile: profile, metadata: metadata).writer
+    }
+
+    private func writeStructured(
+        _ laidOut: LaidOutDocument, profile: Profile, metadata: DocumentMetadata
+    ) throws(CompositionError) -> (writer: DocumentWriter, structure: ContentStructure) {
         let (document, fragments) = (laidOut.content, laidOut.fragments)
         do {
             let writer = try DocumentWriter(profile: profile, metadata: metadata, compressor: compressor)
@@ -69,7 +78,8 @@ final class DocumentComposer {
             for (face, font) in runs.usedFonts {
                 writer.embed(try subset(font, of: face), in: font)
             }
-            return writer
+            structure.finish(&writer.structure)
+            return (writer, structure)
         } catch let error as PDFError {
             throw .pdf(error)
         } catch let error as TypographyError {
@@ -154,6 +164,8 @@ final class DocumentComposer {
 /// Why pages could not be written.
 enum CompositionError: Error {
     case pdf(PDFError)
+    /// What an element of the document became in the structure tree breaks PDF/UA-1.
+    case structure(StructureViolation, at: SourceLocation)
     case font(TypographyError)
     case unexpected(String)
 }

@@ -43,13 +43,22 @@ struct Navigation {
             }
             switch name {
             case .h1, .h2, .h3, .h4, .h5, .h6:
-                addHeading(fragment, name, at: area.origin, on: index, writer: writer)
-            case .a: try addLink(fragment, over: PageRectangle(area, on: index), structure: &structure, writer: writer)
+                addHeading(fragment, at: area.origin, on: index, structure: structure, writer: writer)
+            case .a:
+                let showsNothing = Int(fragment.end) == position + 1 || !styles[Int(fragment.style)].text.isVisible
+                if area.size.width <= .zero || area.size.height <= .zero { break }
+                if showsNothing, structure.made(for: fragment.node) == nil { break }
+                try addLink(fragment, over: PageRectangle(area, on: index), structure: &structure, writer: writer)
             case .img, .qrCode, .barCode, .barChart, .lineChart:
                 guard case .replaced(let content) = fragment.content else { continue }
                 let element = structure.element(for: fragment.node, .element, in: &writer.structure)
                 let box = PageRectangle(areas.innermost?.bounds(of: content) ?? content, on: index)
                 writer.structure.update(element) { $0.boundingBox = box }
+            case .figure, .div, .span:
+                guard structure.hasRoles, let made = structure.made(for: fragment.node),
+                    writer.structure.type(of: made) == .figure
+                else { break }
+                writer.structure.update(made) { $0.boundingBox = PageRectangle(area, on: index) }
             default: break
             }
             if !linkedIDs.isEmpty, let id = tree.attribute(.id, of: fragment.node), linkedIDs.contains(id) {
@@ -60,15 +69,18 @@ struct Navigation {
     }
 
     private mutating func addHeading(
-        _ fragment: Fragment, _ name: ElementName, at place: Point, on page: PageIndex, writer: DocumentWriter
+        _ fragment: Fragment, at place: Point, on page: PageIndex, structure: ContentStructure, writer: DocumentWriter
     ) {
-        guard outlined.insert(fragment.node).inserted else { return }
+        // A heading that shows nothing is none: the outline is that of the structure tree.
+        guard let heading = structure.made(for: fragment.node),
+            let level = writer.structure.type(of: heading).headingLevel,
+            outlined.insert(fragment.node).inserted
+        else { return }
         let title = Self.singleLine(document.styled.tree.textContent(of: fragment.node))
         guard !title.isEmpty else { return }
         let destination = writer.addDestination()
         writer.place(destination, on: page, x: place.x.points, y: place.y.points)
-        let level = name.rawValue.utf8.last.map { Int($0) - 48 } ?? 1
-        writer.addOutlineItem(title, level: level, destination: destination)
+        writer.addOutlineItem(title, level: level, heading: heading, destination: destination)
     }
 
     private mutating func addLink(
@@ -88,8 +100,34 @@ struct Navigation {
     private func description(of link: MarkupTree.NodeIndex) -> String? {
         let tree = document.styled.tree
         let pictures = (link..<tree.nodes[Int(link)].end).compactMap { tree.attribute(.alt, of: $0) }
-        return [tree.attribute(.title, of: link) ?? "", tree.textContent(of: link), pictures.joined(separator: " ")]
+        return [tree.attribute(.title, of: link) ?? "", words(of: link), pictures.joined(separator: " ")]
             .map(Self.singleLine).first { !$0.isEmpty }
+    }
+
+    /// The text of a link; what stands in different blocks or lines is apart.
+    private func words(of link: MarkupTree.NodeIndex) -> String {
+        let tree = document.styled.tree
+        var bytes: [UInt8] = []
+        // Where the innermost block that is open ends.
+        var blockEnds: [MarkupTree.NodeIndex] = []
+        for node in link..<tree.nodes[Int(link)].end {
+            while let end = blockEnds.last, end <= node {
+                blockEnds.removeLast()
+                bytes.append(0x20)
+            }
+            if tree.isText(node) {
+                bytes.append(contentsOf: tree.textBytes(node))
+                continue
+            }
+            if tree.element(node) == .br { bytes.append(0x20) }
+            switch document.styled.style(of: node).box.display {
+            case .inline: break
+            default:
+                bytes.append(0x20)
+                blockEnds.append(tree.nodes[Int(node)].end)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private mutating func destination(_ id: String, writer: DocumentWriter) -> Destination {

@@ -1,0 +1,60 @@
+import Testing
+
+/// What lists of every shape become: PDF/UA-1 §7.2, §7.6.
+@Suite struct ListStructureTests {
+    private func sketch(_ body: String, css: String = "") throws -> String {
+        try SmallDocument(body: body, css: css).bodySketch()
+    }
+
+    @Test func itemsOutsideOfListsGetOne() throws {
+        #expect(try sketch("<li>a</li><li>b</li><p>c</p>") == "l(li(lbl lBody) li(lbl lBody)) p")
+        #expect(try sketch("<p><li>a</li></p>") == "p(l(li(lbl lBody)))")
+        #expect(
+            try sketch("<div><li style=\"list-style-type: decimal\">a</li></div>") == "l#decimal(li(lbl lBody))")
+    }
+
+    @Test func whatStandsInAListBesideItsItemsBecomesOne() throws {
+        #expect(try sketch("<ul>loose<li>a</li></ul>") == "l(li(lBody(p)) li(lbl lBody))")
+        #expect(try sketch("<ul><p>b</p><p>c</p><li>a</li></ul>") == "l(li(lBody(p p)) li(lbl lBody))")
+        #expect(try sketch("<ul><p>b</p></ul>") == "l(li(lBody(p)))")
+        #expect(try sketch("<ul><ul><li>a</li></ul></ul>") == "l(l#circle(li(lbl lBody)))")
+    }
+
+    @Test func itemsWithoutContentHaveABody() throws {
+        #expect(try sketch("<ul><li></li><li>x</li></ul>") == "l(li(lbl lBody) li(lbl lBody))")
+        #expect(try sketch("<ul><li><ul></ul></li></ul>") == "l(li(lbl lBody))")
+    }
+
+    @Test func generatedContentLeavesTheFirstItemItsText() throws {
+        #expect(
+            try sketch("<ul><li>a</li><li>b</li></ul>", css: "ul::before { content: 'x' }")
+                == "l(li(lBody(p)) li(lbl lBody) li(lbl lBody))")
+        #expect(
+            try sketch("<ul><li>a</li></ul>", css: "ul::after { content: 'x' }") == "l(li(lbl lBody) li(lBody(p)))")
+        #expect(
+            try sketch(
+                "<section><p>a</p></section>",
+                css: "section::before { content: 'x' } section::after { content: 'y' }") == "sect(p p p)")
+        #expect(
+            try sketch("<div>a <b>b</b></div>", css: "div::before { content: 'x' } div::after { content: 'y' }") == "p")
+    }
+
+    @Test func wrappersOfItemsStandInAnItem() throws {
+        #expect(
+            try sketch("<ul><a href=\"https://example.com/\"><li>x</li></a></ul>")
+                == "l(li(lBody(p(link(l(li(lbl lBody)))))))")
+        #expect(
+            try sketch("<ol><span lang=\"hi\"><li>x</li></span></ol>")
+                == "l#decimal(li(lBody(p(span@hi(l#decimal(li(lbl lBody)))))))")
+    }
+
+    @Test func marksOfOtherElementsAreTheirText() throws {
+        #expect(try sketch("<p style=\"display: list-item\">a</p>") == "p")
+        #expect(try sketch("<div style=\"display: list-item\">a</div>") == "p")
+    }
+
+    @Test func theLanguageOfADivisionIsKept() throws {
+        #expect(try sketch("<div lang=\"hi\">a<p>b</p></div>") == "div@hi(p p)")
+        #expect(try sketch("<table><tr><td><div lang=\"hi\">a</div></td></tr></table>") == "table(tr(td(div@hi(p))))")
+    }
+}

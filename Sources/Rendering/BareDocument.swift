@@ -34,6 +34,7 @@ package struct BareDocument: Sendable {
         let sheets = readSheets(source, folder: folder, use: use, &diagnostics)
         diagnostics += StyleCheck.diagnostics(of: sheets)
         diagnostics += inlineFaults(source.tree, use: use)
+        diagnostics += picturesWithoutWords(source.tree)
         let refusals = diagnostics.filter(\.isUnsupported)
         if !refusals.isEmpty { return Outcome(document: nil, diagnostics: refusals) }
         let root = source.tree.nodes.isEmpty ? nil : source.tree.attribute(.lang, of: MarkupTree.root)
@@ -85,6 +86,19 @@ package struct BareDocument: Sendable {
             diagnostics += StyleCheck.inlineStyle(Array(text), at: tree.location(of: node), for: use).diagnostics
         }
         return diagnostics
+    }
+
+    /// Pictures that those who do not see them are told nothing of.
+    private static func picturesWithoutWords(_ tree: MarkupTree) -> [Diagnostic] {
+        tree.nodes.indices.compactMap { index in
+            let node = MarkupTree.NodeIndex(index)
+            guard let name = tree.element(node), ElementRules.required(on: name).contains(.alt),
+                tree.attributeBytes(.alt, of: node) == nil
+            else { return nil }
+            return Diagnostic(
+                "<\(name.rawValue)> has no alt, so it is written as decoration", at: tree.location(of: node),
+                hint: "alt=\"what it shows\", or alt=\"\" for decoration")
+        }
     }
 
     /// A file named by the document; nil for what is no local file.

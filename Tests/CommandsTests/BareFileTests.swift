@@ -160,9 +160,32 @@ import Testing
     }
 
     @Test func aPictureThatCannotBeReadIsNamedWithItsReason() throws {
-        let result = try quoin("<p><img src=\"none.png\"/></p>")
+        let result = try quoin("<p><img src=\"none.png\" alt=\"\"/></p>")
         #expect(result.exitCode == .badInput)
         #expect(result.error == "quoin: IMAGE_MISSING: a.xhtml:1:29: none.png: No such file or directory\n")
+    }
+
+    @Test func picturesWithoutWordsAreTold() throws {
+        let result = try quoin(
+            "<p><qr-code value=\"a\"/><qr-code value=\"b\" alt=\"\"/></p>", ["render", "-o", "-"])
+        #expect(result.exitCode == .ok)
+        #expect(
+            result.error == """
+                warning: a.xhtml:1:29: <qr-code> has no alt, so it is written as decoration (alt="what it shows", or \
+                alt="" for decoration)
+
+                """)
+    }
+
+    @Test func headersThatAreNoneAreToldInABareFile() throws {
+        let result = try quoin(
+            "<table><tr><th id=\"a\">x</th><td headers=\"b\">y</td></tr></table>", ["render", "-o", "-"])
+        #expect(result.exitCode == .ok)
+        #expect(
+            result.error == """
+                warning: a.xhtml:1:55: a cell's headers name the id b, which no <th> of the document has
+
+                """)
     }
 
     @Test func addressesOfFilesAreDecoded() throws {

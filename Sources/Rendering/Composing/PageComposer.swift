@@ -16,7 +16,7 @@ struct PageComposer {
     var marks: [MarkedContent]
     /// Opacity of what is being drawn, and those to go back to.
     private var opacity = 1.0
-    private var saved: [Double] = []
+    private var outerOpacities: [Double] = []
     private var nextMark = 0
 
     init(
@@ -42,12 +42,8 @@ struct PageComposer {
                 nextMark += 1
             case .beginArtifact(let kind): content.begin(artifact(kind, size: list.size))
             case .endMarked: content.end()
-            case .save:
-                saved.append(opacity)
-                content.save()
-            case .restore:
-                opacity = saved.popLast() ?? 1
-                content.restore()
+            case .save: content.save()
+            case .restore: content.restore()
             case .transform(let matrix):
                 content.transform(
                     Transform(
@@ -65,8 +61,9 @@ struct PageComposer {
                 polygon(points, in: &content)
                 content.clip()
             case .opacity(let value):
+                outerOpacities.append(opacity)
                 opacity *= value
-                content.setOpacity(opacity)
+            case .endOpacity: opacity = outerOpacities.popLast() ?? 1
             case .fill(let outline, let color):
                 setFill(color, in: &content)
                 path(outline, in: &content)

@@ -31,8 +31,11 @@ enum DisplayItem: Sendable {
     case clipPolygon([Point])
     /// All but the inside of an outline.
     case clipOutside(RoundedRect)
-    /// 0–1, for all that follows until `restore`.
+    /// 0–1, for all that follows until its end; within each other they multiply.
+    ///
+    /// Takes no saved state, of which a PDF allows few: each thing drawn has its opacity.
     case opacity(Double)
+    case endOpacity
     case fill(RoundedRect, Color)
     /// The area between two outlines: a border of one colour all around.
     case fillBetween(outer: RoundedRect, inner: RoundedRect, Color)

@@ -225,10 +225,12 @@ package struct PagePainter {
         // Images of generated content say nothing: what must be read stands in the markup.
         if fragment.image >= 0 { return .layout }
         if let root = document.hiddenRoot(of: fragment.node) {
-            let box = document.styled.style(of: root).box
-            guard box.position == .fixed else { return .layout }
-            // What lies behind the text of every page is a watermark, what stands beside it a running head.
-            return (box.zIndex ?? 0) < 0 ? .watermark : .repeatedHeader
+            let style = document.styled.style(of: root)
+            guard style.box.position == .fixed else { return .layout }
+            // What lies behind the text of every page, turned or translucent over it, is a watermark; what stands beside
+            // it a running head.
+            let isOverText = style.decoration.opacity < 1 || !style.box.transforms.isEmpty
+            return (style.box.zIndex ?? 0) < 0 || isOverText ? .watermark : .repeatedHeader
         }
         if fragment.flags.contains(.isRepeated) { return .repeatedHeader }
         return document.isDecoration(fragment.node) ? .layout : nil

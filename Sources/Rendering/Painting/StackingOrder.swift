@@ -144,11 +144,11 @@ extension PagePainter {
             list.items.append(.clip(paddingBox(clip)))
         }
         let isTransformed = page.fragments[layer.index].isTransformed(style)
-        let isGrouped = style.decoration.opacity < 1 || isTransformed
-        if isGrouped {
+        let isTranslucent = style.decoration.opacity < 1
+        if isTranslucent { list.items.append(.opacity(style.decoration.opacity)) }
+        if isTransformed {
             save()
-            if style.decoration.opacity < 1 { list.items.append(.opacity(style.decoration.opacity)) }
-            if isTransformed { transform(style.box, around: page.fragments[layer.index].frame) }
+            transform(style.box, around: page.fragments[layer.index].frame)
         }
         if isContext(layer.index) {
             paintDecoration(layer.index)
@@ -156,7 +156,8 @@ extension PagePainter {
         } else {
             paintAtomically(layer.index)
         }
-        if isGrouped { restore() }
+        if isTransformed { restore() }
+        if isTranslucent { list.items.append(.endOpacity) }
         for _ in layer.clips { restore() }
     }
 

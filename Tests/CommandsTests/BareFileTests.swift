@@ -183,7 +183,7 @@ import Testing
         #expect(result.exitCode == .ok)
         #expect(
             result.error == """
-                warning: a.xhtml:1:55: a cell's headers name the id b, which no <th> of the document has
+                warning: a.xhtml:1:54: a cell's headers name the id b, which no <th> of the document has
 
                 """)
     }

@@ -209,6 +209,12 @@ private func faults(_ body: String, files: [String: String] = [:]) -> [String] {
             ])
     }
 
+    @Test func theHeadersOfACellAreHeaderCells() {
+        let table = "<table><tr><th id=\"near\">a</th><td headers=\"near nea\" id=\"nea\">b</td></tr></table>"
+        #expect(faults(table) == ["note/page.xhtml:1:57: no <th> has the id \"nea\" (nearest: near)"])
+        #expect(faults(table + "<p id=\"{{name}}\">x</p>") == [])
+    }
+
     @Test func aLinkIntoTheDocumentNeedsItsTarget() {
         #expect(
             faults("<a href=\"#totls\">x</a><p id=\"totals\">x</p>") == [

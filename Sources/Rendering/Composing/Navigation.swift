@@ -45,8 +45,9 @@ struct Navigation {
             case .h1, .h2, .h3, .h4, .h5, .h6:
                 addHeading(fragment, at: area.origin, on: index, structure: structure, writer: writer)
             case .a:
-                let showsNothing = Int(fragment.end) == position + 1 || !styles[Int(fragment.style)].text.isVisible
-                if area.size.width <= .zero || area.size.height <= .zero { break }
+                let showsNothing =
+                    Int(fragment.end) == position + 1 || !styles[Int(fragment.style)].text.isVisible
+                    || area.size.width <= .zero || area.size.height <= .zero
                 if showsNothing, structure.made(for: fragment.node) == nil { break }
                 try addLink(fragment, over: PageRectangle(area, on: index), structure: &structure, writer: writer)
             case .img, .qrCode, .barCode, .barChart, .lineChart:

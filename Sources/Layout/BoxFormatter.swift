@@ -14,7 +14,7 @@ struct BoxFormatter: ~Copyable {
     let shaper: TextShaper
     let contentImages: [String: IntrinsicSize]
     let isPastDeadline: @Sendable () -> Bool
-    private let handed = ByAddress()
+    private let handedByAddress = ByAddress()
     var arena = PageArena()
 
     // Kept for the document.

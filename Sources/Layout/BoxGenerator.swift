@@ -16,7 +16,7 @@ struct BoxGenerator: ~Copyable {
     var quoteDepth = 0
     /// What is generated stands in margin boxes, not in the flow.
     var isInRunningElement = false
-    private let handed = ByAddress()
+    private let handedByAddress = ByAddress()
 
     init(_ input: LayoutInput) {
         styled = input.styled

@@ -30,6 +30,8 @@ struct LineBesideFloats {
     var y: LayoutUnit
     /// Where what follows begins: below the line, and below the floats that its `br` clears.
     var end: LayoutUnit
+    /// What stands above the line and beside it, without the line itself.
+    var withoutLine: (mark: PageArena.Mark, floats: LineFloats.State)
 }
 
 /// Lines beside floats, and floats that are met in lines: CSS 2.2 §9.5.
@@ -87,6 +89,7 @@ extension BoxFormatter {
                 continue
             }
             let (mark, lineCursor) = (arena.mark, cursor)
+            let withoutLine = (mark, floats.state)
             let line = try buildLine(
                 broken, &cursor, paragraph: index, frame: frame, indent: indent, style: style)
             if line.height > height {
@@ -114,7 +117,7 @@ extension BoxFormatter {
             if let clear = clearing(broken, paragraph: index), let height = clearedHeight(clear) {
                 end = max(end, height - frame.origin.y)
             }
-            return LineBesideFloats(line: line, y: top, end: end)
+            return LineBesideFloats(line: line, y: top, end: end, withoutLine: withoutLine)
         }
     }
 

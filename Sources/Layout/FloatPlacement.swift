@@ -140,7 +140,8 @@ extension BoxFormatter {
             var settled = constraints
             var width = LayoutUnit.zero
             if !isOpen {
-                width = try widthBesideFloats(box, room: right - left, in: frame.contentWidth)
+                width = try widthBesideFloats(
+                    box, room: right - left, in: frame.contentWidth, height: constraints.height)
                 if boxes[box].kind != .replaced { settled.borderWidth = width }
                 // The margin at the end counts for nothing where the width is settled: CSS 2.2 §10.3.3.
                 let room =
@@ -202,7 +203,8 @@ extension BoxFormatter {
         } else if boxes[box].kind == .table {
             width = try tableWidth(box, in: constraints.width)
         } else {
-            width = try flowWidth(box, in: constraints.width, edges: edges(box, width: constraints.width))
+            width = try flowWidth(
+                box, in: constraints.width, height: constraints.height, edges: edges(box, width: constraints.width))
         }
         let measured = try measure(
             box, width: width, containingWidth: constraints.width, percentageHeight: constraints.height)
@@ -211,9 +213,11 @@ extension BoxFormatter {
     }
 
     /// The least room that a box needs beside floats, with the margin at its start.
-    mutating func leastWidthBesideFloats(_ box: BoxIndex, in available: LayoutUnit) throws(Interruption) -> LayoutUnit {
+    mutating func leastWidthBesideFloats(
+        _ box: BoxIndex, in available: LayoutUnit, height: LayoutUnit?
+    ) throws(Interruption) -> LayoutUnit {
         let margins = margins(box, width: available)
-        let width = try widthBesideFloats(box, room: .zero, in: available)
+        let width = try widthBesideFloats(box, room: .zero, in: available, height: height)
         if hasAutomaticWidth(box) { return width + margins.horizontal }
         let isRTL = boxes[box].parent >= 0 && style(boxes[box].parent).text.direction == .rtl
         return width + (isRTL ? margins.right : margins.left)
@@ -226,7 +230,7 @@ extension BoxFormatter {
 
     /// The border-box width of a box beside floats.
     private mutating func widthBesideFloats(
-        _ box: BoxIndex, room: LayoutUnit, in available: LayoutUnit
+        _ box: BoxIndex, room: LayoutUnit, in available: LayoutUnit, height: LayoutUnit?
     ) throws(Interruption) -> LayoutUnit {
         let value = style(box).box.width
         switch boxes[box].kind {
@@ -239,7 +243,7 @@ extension BoxFormatter {
             var width = try borderWidth(value, of: box, in: available, edges: edges)
             if boxes.hasRatios, width == nil {
                 width = try automaticWidth(
-                    of: box, height: nil, edges: edges, fallback: max(room, edges.horizontal))
+                    of: box, height: height, edges: edges, fallback: max(room, edges.horizontal))
             }
             return try clampWidth(width ?? max(room, edges.horizontal), of: box, in: available, edges: edges)
         }

@@ -67,10 +67,12 @@ extension BoxFormatter {
             let line: BuiltLine
             var top = flow.end
             var bottom: LayoutUnit
+            var withoutLine = (mark: mark, floats: floatState)
             if paragraphs[index].hasFloats || boxes.hasFloats && hasFloats(below: frame.origin.y + top) {
                 let placed = try lineBesideFloats(
                     &cursor, paragraph: index, &frame, &floats, at: top, indent: lineIndent, style: style)
                 (line, top, bottom) = (placed.line, placed.y, placed.end)
+                withoutLine = placed.withoutLine
             } else {
                 frame.lineLeft = .zero
                 frame.lineWidth = frame.contentWidth
@@ -84,12 +86,17 @@ extension BoxFormatter {
             if let space = frame.space, top + line.height > space.remaining || chosen == true {
                 let isOnlyLine = placed.isEmpty && space.isAtTop && top == flow.end && flow.end == frame.top
                 // Where what the box has above its lines leaves little of the page, they begin on the next one.
+                let room = space.remaining - top
                 let isLow =
-                    token == nil && line.height <= space.pageHeight && (space.remaining - top) * 2 < space.pageHeight
+                    token == nil
+                    && (room <= .zero && room < space.pageHeight
+                        || line.height <= space.pageHeight && room * 2 < space.pageHeight)
                 if !isOnlyLine || isLow || chosen == true {
                     chosenSite = chosen == true ? nil : chosenSite
-                    arena.reset(to: mark)
-                    floats.reset(to: floatState)
+                    // Floats that stand at the page's top stay there: taken along, they would leave no room again.
+                    let keepsFloats = placed.isEmpty && space.isAtTop && !isLow && chosen != true
+                    arena.reset(to: keepsFloats ? withoutLine.mark : mark)
+                    floats.reset(to: keepsFloats ? withoutLine.floats : floatState)
                     try breakLines(
                         &flow, &placed, &floats, next: start, frame: frame, paragraph: index, earlier: earlierLines,
                         isChosen: chosen == true)
@@ -97,8 +104,7 @@ extension BoxFormatter {
                 }
                 if paragraphs[index].hasBoxes {
                     let rest = try breakObjects(
-                        of: line.fragment, at: Point(x: frame.edges.left + frame.lineLeft, y: top),
-                        paragraph: index, frame, space)
+                        of: line.fragment, at: Point(x: frame.edges.left + frame.lineLeft, y: top), frame, space)
                     bottom = top + arena[line.fragment].size.height
                     if !rest.isEmpty {
                         var token = LineBreakToken(

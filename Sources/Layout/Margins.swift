@@ -56,7 +56,7 @@ extension BoxFormatter {
         if search.hasLeftFloat, clear.clears(.left) { return true }
         if search.hasRightFloat, clear.clears(.right) { return true }
         if search.floatsWidth > .zero, avoidsFloats(box),
-            try leastWidthBesideFloats(box, in: width) + search.floatsWidth > width
+            try leastWidthBesideFloats(box, in: width, height: nil) + search.floatsWidth > width
         {
             return true
         }

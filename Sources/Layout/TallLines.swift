@@ -10,9 +10,8 @@ extension BoxFormatter {
     /// What reaches over the page's end moves up to the line's top. `place` is the line's, from the border edge of its
     /// container.
     mutating func breakObjects(
-        of line: Int32, at place: Point, paragraph: Int, _ frame: BlockFrame, _ space: PageSpace
+        of line: Int32, at place: Point, _ frame: BlockFrame, _ space: PageSpace
     ) throws(Interruption) -> [BrokenObject] {
-        let objects = Set(paragraphs[paragraph].items.lazy.filter { $0.kind == .object }.map(\.box))
         let room = space.remaining - place.y
         var rests: [BrokenObject] = []
         var height = LayoutUnit.zero
@@ -22,18 +21,18 @@ extension BoxFormatter {
             if fragment < 0 { continue }
             open.append((arena[fragment].nextSibling, parent))
             var top = parent.y + arena[fragment].offset.y
-            let isObject = arena[fragment].kind != .text && objects.contains(arena[fragment].box)
+            let own = arena[fragment].box
+            let isObject = arena[fragment].kind != .text && own >= 0 && boxes[own].isAtomicInline
             if top + arena[fragment].size.height > room || isObject && top < .zero { top = .zero }
             arena[fragment].offset.y = top - parent.y
             let corner = Point(x: parent.x + arena[fragment].offset.x, y: top)
             if isObject, arena[fragment].kind != .replaced, top + arena[fragment].size.height > room {
-                let box = arena[fragment].box
                 let width = arena[fragment].size.width
-                let result = try layOutObject(box, width: width, nil, frame, space.below(place.y + top, isAtTop: true))
+                let result = try layOutObject(own, width: width, nil, frame, space.below(place.y + top, isAtTop: true))
                 arena.replaceContent(of: fragment, upTo: arena.end(of: fragment), by: result.fragment)
                 if result.isPushed || result.token != nil {
                     rests.append(
-                        BrokenObject(box: box, token: result.token, x: place.x + corner.x, width: width))
+                        BrokenObject(box: own, token: result.token, x: place.x + corner.x, width: width))
                     arena[fragment].flags.insert(.continuesInNext)
                 }
                 arena[fragment].size.height = result.size.height

@@ -18,7 +18,8 @@ package struct DecimalNumber: Sendable {
 
     /// Reads the bytes of `-?digits(.digits)?`; nil for anything else.
     package init?(_ text: some Sequence<UInt8>) {
-        // Bytes that lie together are read in place: otherwise each costs a call where the compiler does not know the type.
+        // Bytes that lie together are read in place: otherwise each costs a call where the compiler does not know the
+        // type.
         let number =
             text.withContiguousStorageIfAvailable { Self(bytes: $0) }
             ?? Array(text).withUnsafeBufferPointer { Self(bytes: $0) }

@@ -24,7 +24,7 @@ struct ParagraphShaper: ~Copyable {
     var marks: [UInt8] = []
     var items: [TextItem] = []
     private var hyphens: [Hyphen] = []
-    private let handed = ByAddress()
+    private let handedByAddress = ByAddress()
 
     /// Text of one style and level, or one inline object.
     struct TextItem {

@@ -13,7 +13,7 @@ package final class PreparedParagraph: Sendable {
     package let plainWidth: LayoutUnit
     /// The width that its segments take together: what line breaking compares with the room.
     package let plainExtent: LayoutUnit
-    /// The widths of its lines where it is broken wherever it may be, emergencies aside, and where nowhere; of plain text.
+    /// The widths of its lines where it is broken wherever it may be, but for emergencies, and where nowhere.
     package let plainMinimum: LayoutUnit
     package let plainMaximum: LayoutUnit
     /// All text stands in the first face of the one span.

@@ -206,7 +206,7 @@ struct MeasuringCursor: ~Copyable {
         return total
     }
 
-    /// The width where the piece ends between clusters of text from left to right; nil, with nothing measured: it does not.
+    /// The width where the piece ends between clusters of text from left to right; nil where it does not.
     private mutating func plainAdvance(to limit: Int32) -> LayoutUnit? {
         var next = Int(runs[run].glyphs.lowerBound) + used
         let end = Int(runs[run].glyphs.upperBound)

@@ -1,3 +1,4 @@
+import Layout
 import Testing
 
 /// Boxes `a`, `b`, `c` of 100 px by 50 px float; the page is 400 px wide.
@@ -8,6 +9,37 @@ import Testing
                 + "<div style='margin-top: -33000000px'><div style='float: left; width: 100%; height: 33000000px'></div>"
                 + "<div style='float: left; width: 100%; height: 33000000px'></div>text</div></div></div>")
         #expect(page.pageCount >= 1)
+    }
+
+    /// An inline block of that height is broken, page after page; a positioned one is not.
+    @Test func inlineBlocksTallerThanAllPagesReachTheirLimit() throws {
+        var limits = LayoutLimits()
+        limits.pages = 5
+        #expect(throws: LayoutError(.tooManyPages(limit: 5), node: -1)) {
+            try layout(
+                "<div style='display: inline-block; width: 300px'><div style='overflow: hidden'>"
+                    + "<div style='float: left; width: 100%; height: 33000000px'></div>text</div></div>",
+                limits: limits)
+        }
+    }
+
+    @Test func floatsThatDoNotFitUnderALineEnd() throws {
+        let page = try layout(
+            "<p style='line-height: 20px'><span id='f' style='float: right; width: 60px; height: 40px'></span>"
+                + "<span id='a' style='display: inline-block; width: 150px; height: 70px'></span> tail</p>",
+            css: "@page { size: 200px 100px; margin: 0 } p { margin: 0 }")
+        #expect(page.pageCount == 2)
+        #expect(page.pages(of: "f") == [1])
+        #expect(page["f"] == Frame(140, 0, 60, 40))
+        #expect(page.pages(of: "a") == [2])
+        #expect(page["a"] == Frame(0, 0, 150, 70))
+    }
+
+    @Test func ratiosOfHeightsCountBesideFloats() throws {
+        let page = try layout(
+            "<div style='height: 80px'><div style='float: left; width: 20px; height: 60px'></div>"
+                + "<div id='a' style='overflow: hidden; height: 50%; aspect-ratio: 2'></div></div>")
+        #expect(page["a"] == Frame(20, 0, 80, 40))
     }
 
     @Test func carriedFloatsKeepTheirOrder() throws {

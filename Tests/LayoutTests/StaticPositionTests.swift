@@ -57,6 +57,16 @@ import Testing
         #expect(pages.fragments("a").map { Frame($0.fragment.frame) } == [Frame(0, 20, 20, 10), Frame(0, 20, 20, 10)])
     }
 
+    @Test(arguments: ["tr", "tbody", "td"])
+    func transformedPartsOfTablesHoldFixedBoxes(part: String) throws {
+        let page = try layout(
+            "<table><tbody><tr><td style='height: 40px'>a<div id='a' style='position: fixed; top: 5px; left: 7px'/></td></tr></tbody></table>"
+                + "<div style='height: 400px'/>",
+            css: css + "table { border-spacing: 0; width: 100px } td { padding: 0 } \(part) { transform: scale(1) }")
+        #expect(page["a"] == Frame(7, 5, 20, 10))
+        #expect(page.pages(of: "a") == [1])
+    }
+
     @Test(arguments: ["absolute", "fixed"])
     func transformedBoxesHoldPositionedOnes(position: String) throws {
         let page = try layout(

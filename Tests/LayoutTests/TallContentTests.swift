@@ -192,4 +192,12 @@ import Testing
             css: ".h { string-set: t \"title\" } @page { margin: 50px 0; @bottom-left { content: string(t) } }")
         #expect(page.allText().contains("title"))
     }
+
+    @Test func aTallInlineBlockBelowThePagesEndBeginsOnTheNextPage() throws {
+        let pages = try layout(
+            "<p style='margin-top: 110px; line-height: 20px'>a <span id='b' style='display: inline-block; width: 10px'>"
+                + "c d e f g h</span> z</p>",
+            css: "@page { size: 200px 100px; margin: 0 } p { margin: 0 }")
+        #expect(pages.pages(of: "b") == [2, 3])
+    }
 }

@@ -57,7 +57,7 @@ def element_has_another_parent(pdf: Pdf) -> None:
     elements(pdf, "LI")[0].P = elements(pdf, "Table")[0]
 
 
-@breaks("ua:7.4.2-1", "quoin:marks agree with the tree")
+@breaks("ua:7.4.2-1")
 def level_of_headings_is_skipped(pdf: Pdf) -> None:
     elements(pdf, "H3")[0].S = Name.H4
 

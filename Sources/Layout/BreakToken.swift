@@ -87,8 +87,8 @@ struct TableBreakToken {
     /// The row that the next page begins with, after repeated headers.
     var row: Int
     /// What is left of that row's cells where the row itself was split, in the order of the row's cells.
-    var cells: [BreakToken?] = []
-    /// Cells are all done but for the row's height: true for cells that have no token in a split row.
+    var cells: [PartRest] = []
+    /// The row has begun; its cells may all be done but for the row's height.
     var isRowSplit = false
     /// Cells that began above and span into the row.
     var spans: [OpenSpan] = []
@@ -97,26 +97,44 @@ struct TableBreakToken {
     var part = 0
     /// What is left of that caption; nil: the rows go on, or the caption begins.
     var caption: BreakToken?
+    /// That caption, or the rows, begin on the next page.
+    var beginsPart = false
 
     init(row: Int, spans: [OpenSpan] = []) {
         self.row = row
         self.spans = spans
     }
+
+    init(beginningPart part: Int) {
+        row = 0
+        self.part = part
+        beginsPart = true
+    }
+}
+
+/// What is left of one of several boxes that break side by side.
+enum PartRest {
+    case done, notBegun
+    case rest(BreakToken)
+
+    init(of result: BoxResult) {
+        if result.isPushed {
+            self = .notBegun
+        } else if let token = result.token {
+            self = .rest(token)
+        } else {
+            self = .done
+        }
+    }
+
+    var isLeft: Bool {
+        if case .done = self { return false }
+        return true
+    }
 }
 
 /// Where a flex container goes on.
 struct FlexBreakToken {
-    /// What is left of an item.
-    enum Item {
-        case done, notBegun
-        case rest(BreakToken)
-
-        var isLeft: Bool {
-            if case .done = self { return false }
-            return true
-        }
-    }
-
     /// What is left of a line of a column container.
     struct Column {
         /// The item to go on with, counted from the uppermost.
@@ -132,7 +150,7 @@ struct FlexBreakToken {
     /// The line of a row container to go on with, counted from the uppermost.
     var index = 0
     /// What is left of the items of that line; empty: the line begins on the next page.
-    var items: [Item] = []
+    var items: [PartRest] = []
     /// What is left of the space above that line.
     var gap = LayoutUnit.zero
     /// The lines of a column container.

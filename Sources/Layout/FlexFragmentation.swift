@@ -87,11 +87,11 @@ extension BoxFormatter {
     ///
     /// In a line that is split, items that stretch end with their content.
     private mutating func placeLine(
-        _ line: FlexLine, _ rests: [FlexBreakToken.Item]?, _ container: FlexContainer, _ frame: inout FlexFrame,
+        _ line: FlexLine, _ rests: [PartRest]?, _ container: FlexContainer, _ frame: inout FlexFrame,
         at y: LayoutUnit, _ space: PageSpace, isWhole: Bool
-    ) throws(Interruption) -> [FlexBreakToken.Item]? {
+    ) throws(Interruption) -> [PartRest]? {
         let isWhole = isWhole && rests == nil
-        var result: [FlexBreakToken.Item] = []
+        var result: [PartRest] = []
         result.reserveCapacity(line.items.count)
         var hasBegun = rests != nil || line.items.isEmpty
         if !isWhole { frame.isSplit = true }

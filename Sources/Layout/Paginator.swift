@@ -195,14 +195,17 @@ extension BoxFormatter {
             try layOutPending(below: page, area: Rect(origin: .zero, size: area.size), isRTL: false)
             return nil
         }
-        let result = try layOutBox(root, constraints, token)
-        if !result.isPushed {
-            let left = flowMarginLeft(
-                root, borderWidth: result.size.width, in: area.width, direction: style(root).text.direction)
-            let top = token == nil ? margin.top : .zero
-            let relative = relativeOffset(root, width: area.width, height: area.height)
-            arena.attach(result.fragment, to: page, at: Point(x: left, y: top) + relative)
+        var result = try layOutBox(root, constraints, token)
+        if result.isPushed {
+            // No page holds it then: it stands here in one piece, for nothing of the document to be lost.
+            constraints.pageSpace = nil
+            result = try layOutBox(root, constraints, token)
         }
+        let left = flowMarginLeft(
+            root, borderWidth: result.size.width, in: area.width, direction: style(root).text.direction)
+        let top = token == nil ? margin.top : .zero
+        let relative = relativeOffset(root, width: area.width, height: area.height)
+        arena.attach(result.fragment, to: page, at: Point(x: left, y: top) + relative)
         try layOutPending(
             below: page, area: Rect(origin: .zero, size: area.size), isRTL: style(root).text.direction == .rtl)
         return result.token

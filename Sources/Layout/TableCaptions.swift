@@ -16,47 +16,62 @@ extension BoxFormatter {
         result.bottomMargin = MarginStrut(margins(table, width: constraints.width).bottom)
         var y = LayoutUnit.zero
         let start = resume?.part ?? 0
+        let isContinued = resume != nil
+        let isAtTop = constraints.pageSpace?.isAtTop == true || isContinued
+        let avoidsBreaks = style(table).fragmentation.avoidsBreakInside
         for part in start...above.count + below.count {
-            let isAtTop = constraints.pageSpace?.isAtTop == true || resume != nil
+            // What stands below another part can begin on the next page.
+            var space = constraints.pageSpace?.below(y, isAtTop: isAtTop && part == start)
+            if avoidsBreaks { space?.avoidsBreaks = true }
+            let isRest = part == start && resume?.beginsPart == false
             var rest: TableBreakToken?
             if part == above.count {
                 var inner = constraints
-                inner.pageSpace = constraints.pageSpace?.below(y, isAtTop: isAtTop)
+                inner.pageSpace = space
                 // Captions below stand on the page of the last row.
-                let kept = inner.pageSpace == nil ? .zero : try captionsHeight(below, width: width)
-                var rows = resume
-                if rows?.caption != nil || part > start { rows = nil }
-                let placed = try layOutRows(table, grid, width: width, inner, rows, captionsBelow: kept)
+                let kept = space == nil ? .zero : try captionsHeight(below, grid, width: width)
+                let placed = try layOutRows(
+                    table, grid, width: width, inner, isRest ? resume : nil, captionsBelow: kept)
                 if placed.isPushed {
-                    arena.reset(to: mark)
-                    return .pushed
+                    rest = TableBreakToken(beginningPart: part)
+                } else {
+                    arena.attach(placed.fragment, to: wrapper, at: Point(x: .zero, y: y))
+                    result.firstBaseline = placed.firstBaseline.map { $0 + y }
+                    result.lastBaseline = placed.lastBaseline.map { $0 + y }
+                    y += placed.size.height
+                    if case .table(let token)? = placed.token { rest = token }
                 }
-                arena.attach(placed.fragment, to: wrapper, at: Point(x: .zero, y: y))
-                result.firstBaseline = placed.firstBaseline.map { $0 + y }
-                result.lastBaseline = placed.lastBaseline.map { $0 + y }
-                y += placed.size.height
-                if case .table(let token)? = placed.token { rest = token }
             } else {
                 let caption = part < above.count ? above[part] : below[part - above.count - 1]
-                var space = constraints.pageSpace?.below(y, isAtTop: isAtTop && part == start)
                 space?.isParallel = true
-                let token = part == start ? resume?.caption : nil
-                let placed = try layOutCaption(caption, in: wrapper, at: y, width: width, space, token)
-                if placed.isPushed {
-                    if part <= above.count {
-                        arena.reset(to: mark)
-                        return .pushed
-                    }
-                    rest = TableBreakToken(row: grids[grid].rows.count)
+                // Margins after a break are dropped: CSS Fragmentation 3 §5.2.
+                let marginTop = isContinued && part == start ? .zero : margins(caption, width: width).top
+                if let space, space.isAtTop, marginTop > .zero, marginTop >= space.remaining {
+                    // The margin takes the whole page.
+                    rest = TableBreakToken(beginningPart: part)
+                    y += max(.zero, space.remaining)
                 } else {
-                    y += placed.size.height
-                    if let token = placed.token {
-                        rest = TableBreakToken(row: 0)
-                        rest?.caption = token
+                    let placed = try layOutCaption(
+                        caption, in: wrapper, at: y, marginTop: marginTop, width: width, space,
+                        isRest ? resume?.caption : nil)
+                    if placed.isPushed {
+                        rest = TableBreakToken(beginningPart: part)
+                    } else {
+                        y += placed.size.height
+                        if let token = placed.token {
+                            rest = TableBreakToken(row: 0)
+                            rest?.caption = token
+                        }
                     }
                 }
             }
             if var rest {
+                if let space = constraints.pageSpace, !isAtTop,
+                    try beginsOnNextPage(rest, part: part, rowsPart: above.count, table, grid, width: width, space)
+                {
+                    arena.reset(to: mark)
+                    return .pushed
+                }
                 rest.part = part
                 rest.consumed = (resume?.consumed ?? .zero) + y
                 result.token = .table(rest)
@@ -64,29 +79,59 @@ extension BoxFormatter {
                 break
             }
         }
+        if isContinued { arena[wrapper].flags.insert(.continuesFromPrevious) }
         result.size.height = y
         arena[wrapper].size = result.size
         return result
     }
 
-    private mutating func captionsHeight(_ captions: [BoxIndex], width: LayoutUnit) throws(Interruption) -> LayoutUnit {
-        var height = LayoutUnit.zero
-        let mark = arena.mark
-        for caption in captions {
-            height += try layOutBox(caption, Constraints(width: width, height: nil)).size.height
-            height += margins(caption, width: width).vertical
+    /// Whether a table that breaks in its first parts moves to the next page, for its captions to stand with its rows.
+    ///
+    /// `rest` is what the page would leave of it, from `part` on.
+    private mutating func beginsOnNextPage(
+        _ rest: TableBreakToken, part: Int, rowsPart: Int, _ table: BoxIndex, _ grid: Int, width: LayoutUnit,
+        _ space: PageSpace
+    ) throws(Interruption) -> Bool {
+        if part == 0, rest.beginsPart { return true }
+        if part > rowsPart || part == rowsPart && !rest.beginsPart { return false }
+        if space.avoidsBreaks || style(table).fragmentation.avoidsBreakInside { return true }
+        let above = grids[grid].captions.filter { style($0).table.captionSide == .top }
+        var height = try captionsHeight(above, grid, width: width)
+        if height > space.pageHeight { return false }
+        if !grids[grid].rows.isEmpty { height += try firstRowHeight(table, grid, width: width) }
+        return height <= space.pageHeight
+    }
+
+    /// The heights of captions with their margins, measured once.
+    private mutating func captionsHeight(
+        _ captions: [BoxIndex], _ grid: Int, width: LayoutUnit
+    ) throws(Interruption) -> LayoutUnit {
+        if captions.isEmpty { return .zero }
+        if grids[grid].captionHeights?.table != width {
+            let mark = arena.mark
+            var heights: [LayoutUnit] = []
+            for caption in grids[grid].captions {
+                let height = try layOutBox(caption, Constraints(width: width, height: nil)).size.height
+                heights.append(height + margins(caption, width: width).vertical)
+            }
+            arena.reset(to: mark)
+            grids[grid].captionHeights = (width, heights)
         }
-        arena.reset(to: mark)
+        guard let known = grids[grid].captionHeights else { return .zero }
+        var height = LayoutUnit.zero
+        for (caption, own) in zip(grids[grid].captions, known.heights) where captions.contains(caption) {
+            height += own
+        }
         return height
     }
 
     /// Lays out a caption; its size in the result is that with its margins.
     private mutating func layOutCaption(
-        _ caption: BoxIndex, in wrapper: Int32, at y: LayoutUnit, width: LayoutUnit, _ space: PageSpace?,
-        _ token: BreakToken?
+        _ caption: BoxIndex, in wrapper: Int32, at y: LayoutUnit, marginTop: LayoutUnit, width: LayoutUnit,
+        _ space: PageSpace?, _ token: BreakToken?
     ) throws(Interruption) -> BoxResult {
         var margins = margins(caption, width: width)
-        if token != nil { margins.top = .zero }
+        margins.top = marginTop
         var constraints = Constraints(width: width, height: nil)
         constraints.pageSpace = space?.below(margins.top, isAtTop: space?.isAtTop == true)
         var result = try layOutBox(caption, constraints, token)

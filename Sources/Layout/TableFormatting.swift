@@ -84,12 +84,12 @@ extension BoxFormatter {
 
     /// Lays out a row's cells and settles its height by them.
     mutating func layOutRow(
-        _ row: Int, _ frame: inout TableFrame, tokens: [BreakToken?]?, space: PageSpace?
+        _ row: Int, _ frame: inout TableFrame, rests: [PartRest]?, space: PageSpace?
     ) throws(Interruption) -> PlacedRow {
         try countWork()
         let rowBox = grids[frame.grid].rows[row]
         let fragment = arena.begin(.box, box: rowBox.box)
-        var placed = PlacedRow(fragment: fragment, height: .zero, cells: [], tokens: [])
+        var placed = PlacedRow(fragment: fragment, height: .zero, cells: [])
         placed.cells.reserveCapacity(rowBox.cells.count)
         let own =
             facts(rowBox.box).hasAutoHeights
@@ -101,22 +101,24 @@ extension BoxFormatter {
             let cell = grids[frame.grid].cells[index]
             let left = frame.cellLeft(cell)
             let width = frame.cellWidth(cell)
-            let token = tokens.flatMap { $0.isEmpty ? nil : $0[number] }
+            let rest = rests.flatMap { $0.isEmpty ? nil : $0[number] }
+            var token: BreakToken?
+            if case .rest(let left)? = rest { token = left }
             var result: BoxResult
-            if tokens?.isEmpty == false, token == nil {
+            if case .done? = rest {
                 // All of the cell's content stands on earlier pages.
-                let empty = arena.begin(.box, box: cell.box)
-                arena[empty].size.width = width
-                arena[empty].flags.insert(.continuesFromPrevious)
-                result = BoxResult(fragment: empty, size: Size(width: width, height: .zero))
-            } else if tokens == nil, space == nil, let plain = try layOutPlainCell(cell.box, width: width) {
+                result = emptyCell(cell.box, width: width)
+                arena[result.fragment].flags.insert(.continuesFromPrevious)
+            } else if rests == nil, space == nil, let plain = try layOutPlainCell(cell.box, width: width) {
                 result = plain
             } else {
                 var constraints = cellConstraints(index, frame)
                 constraints.pageSpace = space
                 result = try layOutBox(cell.box, constraints, token)
             }
-            if space != nil { placed.tokens.append(result.token) }
+            if space != nil { placed.rests.append(PartRest(of: result)) }
+            // The cell's box begins with its row, whatever of its content does.
+            if result.isPushed { result = emptyCell(cell.box, width: width) }
             let relative = relativeOffset(cell.box, width: frame.rowWidth, height: own)
             arena.attach(result.fragment, to: fragment, at: Point(x: left - frame.rowLeft, y: .zero) + relative)
             let style = style(cell.box)
@@ -127,7 +129,7 @@ extension BoxFormatter {
             let placedCell = PlacedCell(
                 cell: index, fragment: result.fragment, height: result.size.height,
                 contentHeight: result.intrinsicHeight ?? result.size.height,
-                baseline: result.firstBaseline, align: tokens == nil && space == nil ? align : .top, start: token,
+                baseline: result.firstBaseline, align: rests == nil && space == nil ? align : .top, start: token,
                 end: Int32(arena.fragments.count))
             placed.cells.append(placedCell)
             if placedCell.alignsByBaseline {
@@ -143,13 +145,21 @@ extension BoxFormatter {
             placed.baseline = above
             placed.height = max(placed.height, above + below)
         }
-        if let own, tokens == nil, space == nil { placed.height = max(placed.height, own) }
+        if let own, rests == nil, space == nil { placed.height = max(placed.height, own) }
         if row < frame.rowMinimums.count { placed.height = max(placed.height, frame.rowMinimums[row]) }
         placed.ownHeight = placed.height
         for span in frame.spans where span.lastRow == row {
             placed.height = max(placed.height, span.cell.height - (frame.y - span.top))
+            if span.cell.goesOn { placed.endsOpenSpan = true }
         }
         return placed
+    }
+
+    /// A cell without content.
+    mutating func emptyCell(_ cell: BoxIndex, width: LayoutUnit) -> BoxResult {
+        let fragment = arena.begin(.box, box: cell)
+        arena[fragment].size.width = width
+        return BoxResult(fragment: fragment, size: Size(width: width, height: .zero))
     }
 
     /// Whether a cell has nothing to show, as `empty-cells` has it: CSS 2.2 §17.6.1.1.
@@ -276,7 +286,7 @@ extension BoxFormatter {
                 heights.append(.zero)
                 continue
             }
-            let placed = try layOutRow(row, &trial, tokens: nil, space: nil)
+            let placed = try layOutRow(row, &trial, rests: nil, space: nil)
             heights.append(placed.height)
             for cell in placed.cells {
                 let lastRow = row + grids[frame.grid].cells[cell.cell].rowSpan - 1
@@ -286,6 +296,24 @@ extension BoxFormatter {
         }
         arena.reset(to: mark)
         grids[frame.grid].naturalHeights = (frame.width, heights, trial.y)
+    }
+
+    /// The height that a table takes down to the end of its first row, measured once.
+    mutating func firstRowHeight(_ table: BoxIndex, _ grid: Int, width: LayoutUnit) throws(Interruption) -> LayoutUnit {
+        if let known = grids[grid].firstRowHeight, known.table == width { return known.height }
+        let mark = arena.mark
+        let fragment = arena.begin(.box, box: table)
+        var frame = TableFrame(
+            table: table, grid: grid, fragment: fragment, width: width, edges: edges(table, width: width),
+            spacing: rowSpacing(table))
+        frame.horizontalSpacing = columnSpacing(table)
+        frame.columnWidths = try columnWidths(grid, tableWidth: width)
+        frame.placeColumns(isRTL: style(table).text.direction == .rtl)
+        var height = frame.edges.top + frame.spacing
+        if grids[grid].sums?.isSum(0) != true { height += try layOutRow(0, &frame, rests: nil, space: nil).height }
+        arena.reset(to: mark)
+        grids[grid].firstRowHeight = (width, height)
+        return height
     }
 
     /// The heights of rows once a table's own height is shared out to them: CSS Tables 3 §4.6.

@@ -34,11 +34,12 @@ extension BoxFormatter {
             // What is left of a row that was split is not laid out in one piece first: it may go on for many pages.
             var placed: PlacedRow?
             if resumed == nil || frame.space == nil {
-                placed = try layOutFlowRow(row, &frame, tokens: resumed, space: nil)
+                placed = try layOutFlowRow(row, &frame, rests: resumed, space: nil)
             }
             if let space = frame.space {
                 let reserve = try reserve(below: row, frame, space)
-                let isTooTall = placed.map { frame.y + $0.height + reserve > space.remaining } ?? true
+                let isTooTall =
+                    placed.map { $0.endsOpenSpan || frame.y + $0.height + reserve > space.remaining } ?? true
                 let isAlone = isFirst && (space.isAtTop || token != nil)
                 if isTooTall, !isAlone {
                     if isFirst { return nil }
@@ -54,7 +55,9 @@ extension BoxFormatter {
                     let footer = body.contains(row) ? try repeatedFooterHeight(frame, before: row + 1) : .zero
                     var room = space.remaining - frame.y - footer
                     // A row that fits without a repeated footer is not split for it.
-                    if room <= .zero || placed.map({ $0.height > room && $0.height <= room + footer }) ?? false {
+                    if room <= .zero
+                        || placed.map({ !$0.endsOpenSpan && $0.height > room && $0.height <= room + footer }) ?? false
+                    {
                         frame.omitsFooter = true
                         room = space.remaining - frame.y
                     }
@@ -63,7 +66,8 @@ extension BoxFormatter {
                         arena.reset(to: mark)
                         return .more(breakToken(try finishPage(&frame, before: row), row: row))
                     }
-                    if placed.map({ $0.height > room }) ?? true, room > .zero || placed == nil {
+                    let isCut = placed?.endsOpenSpan ?? true
+                    if isCut || room > .zero && placed.map({ $0.height > room }) ?? true {
                         arena.reset(to: mark)
                         if let rest = try splitRow(row, &frame, resumed, room: room, space) {
                             return .more(rest)
@@ -100,15 +104,15 @@ extension BoxFormatter {
 
     /// Lays out a row where it stands once: sums of the header and footer are shown at breaks only.
     private mutating func layOutFlowRow(
-        _ row: Int, _ frame: inout TableFrame, tokens: [BreakToken?]?, space: PageSpace?
+        _ row: Int, _ frame: inout TableFrame, rests: [PartRest]?, space: PageSpace?
     ) throws(Interruption) -> PlacedRow {
         if grids[frame.grid].sums == nil || grids[frame.grid].bodyRows.contains(row) {
-            return try layOutRow(row, &frame, tokens: tokens, space: space)
+            return try layOutRow(row, &frame, rests: rests, space: space)
         }
         var copy = frame
-        var placed = PlacedRow(fragment: -1, height: .zero, cells: [], tokens: [])
+        var placed = PlacedRow(fragment: -1, height: .zero, cells: [])
         try withSums(of: frame.grid, at: nil) { formatter throws(Interruption) in
-            placed = try formatter.layOutRow(row, &copy, tokens: tokens, space: space)
+            placed = try formatter.layOutRow(row, &copy, rests: rests, space: space)
         }
         frame = copy
         return placed
@@ -116,7 +120,7 @@ extension BoxFormatter {
 
     /// Places as much of a row as there is room for; nil: all of it.
     private mutating func splitRow(
-        _ row: Int, _ frame: inout TableFrame, _ tokens: [BreakToken?]?, room: LayoutUnit, _ space: PageSpace
+        _ row: Int, _ frame: inout TableFrame, _ rests: [PartRest]?, room: LayoutUnit, _ space: PageSpace
     ) throws(Interruption) -> TableBreakToken? {
         var open: [OpenSpan] = []
         for index in frame.spans.indices where frame.spans[index].lastRow == row {
@@ -125,16 +129,22 @@ extension BoxFormatter {
         }
         var rowSpace = space.below(space.remaining - room, isAtTop: true)
         rowSpace.isParallel = true
-        var placed = try layOutFlowRow(row, &frame, tokens: tokens, space: rowSpace)
+        var placed = try layOutFlowRow(row, &frame, rests: rests, space: rowSpace)
         guard placed.isSplit || open.contains(where: { !$0.isDone }) else {
             try place(placed, row: row, &frame)
             return nil
         }
-        placed.height = max(room, placed.ownHeight)
+        // What goes on ends with the page; on a page without room the row has what could not but stand there.
+        if room > .zero {
+            placed.height = room
+            for (cell, rest) in zip(placed.cells, placed.rests) where !rest.isLeft {
+                if grids[frame.grid].cells[cell.cell].rowSpan == 1 { placed.height = max(placed.height, cell.height) }
+            }
+        }
         try place(placed, row: row, &frame)
         open += try finishPage(&frame, before: row + 1, splitting: row)
         var token = breakToken(open, row: row)
-        token.cells = placed.tokens
+        token.cells = placed.rests
         token.isRowSplit = true
         return token
     }
@@ -190,6 +200,11 @@ extension BoxFormatter {
         let count = grids[frame.grid].headerCount
         if count == 0 { return true }
         if let token, token.row < count { return false }
+        if let space = frame.space, let known = grids[frame.grid].tallHeaderHeight, known.table == frame.width,
+            isTooTall(header: known.height, frame, space)
+        {
+            return false
+        }
         let mark = arena.mark
         let start = frame
         let (first, last) = (arena[frame.fragment].firstChild, arena[frame.fragment].lastChild)
@@ -199,8 +214,10 @@ extension BoxFormatter {
         frame.isRepeating = false
         frame.placedRows = 0
         if let space = frame.space {
-            let room = space.isAtTop ? min(space.remaining - start.y, space.pageHeight) : space.pageHeight
-            if (frame.y - start.y) * 4 > room {
+            let height = frame.y - start.y
+            if isTooTall(header: height, start, space) {
+                // With sums it is not the same on all pages.
+                if grids[frame.grid].sums == nil { grids[frame.grid].tallHeaderHeight = (frame.width, height) }
                 arena.reset(to: mark)
                 arena[frame.fragment].firstChild = first
                 arena[frame.fragment].lastChild = last
@@ -212,12 +229,17 @@ extension BoxFormatter {
         return true
     }
 
+    /// Whether a header takes too much of the page to be repeated.
+    private func isTooTall(header height: LayoutUnit, _ frame: TableFrame, _ space: PageSpace) -> Bool {
+        height * 4 > (space.isAtTop ? min(space.remaining - frame.y, space.pageHeight) : space.pageHeight)
+    }
+
     /// Places rows of the header or footer, but for those with sums where nothing is carried over.
     mutating func placeRows(_ rows: Range<Int>, _ frame: inout TableFrame) throws(Interruption) {
         var copy = frame
         try withSums(of: frame.grid, at: frame.sumPosition) { formatter throws(Interruption) in
             for row in rows where formatter.grids[copy.grid].sums?.shows(row, at: copy.sumPosition) ?? true {
-                let placed = try formatter.layOutRow(row, &copy, tokens: nil, space: nil)
+                let placed = try formatter.layOutRow(row, &copy, rests: nil, space: nil)
                 try formatter.place(placed, row: row, &copy)
             }
         }
@@ -235,7 +257,7 @@ extension BoxFormatter {
         let start = trial.y
         for row in grids[frame.grid].footerRows {
             guard withSums || grids[frame.grid].sums?.shows(row, at: nil) ?? true else { continue }
-            let placed = try layOutRow(row, &trial, tokens: nil, space: nil)
+            let placed = try layOutRow(row, &trial, rests: nil, space: nil)
             trial.y += placed.height + trial.spacing
         }
         arena.reset(to: mark)
@@ -290,7 +312,7 @@ extension BoxFormatter {
         _ span: inout PlacedSpan, at height: LayoutUnit, _ frame: TableFrame
     ) throws(Interruption) -> OpenSpan {
         var open = OpenSpan(cell: span.cell.cell)
-        guard span.cell.height > height, let space = frame.space else {
+        guard span.cell.goesOn || span.cell.height > max(.zero, height), let space = frame.space else {
             open.isDone = true
             return open
         }
@@ -302,7 +324,8 @@ extension BoxFormatter {
         arena[span.cell.fragment].flags.insert(.continuesInNext)
         open.token = result.isPushed ? span.cell.start : result.token
         open.isDone = !result.isPushed && result.token == nil
-        span.cell.height = height
+        span.cell.height = result.isPushed || height > .zero ? height : result.size.height
+        span.cell.goesOn = false
         span.cell.align = .top
         return open
     }
@@ -319,25 +342,26 @@ extension BoxFormatter {
         for span in spans {
             let cell = grids[frame.grid].cells[span.cell]
             var height = LayoutUnit.zero
+            var goesOn = false
             let fragment: Int32
             if span.isDone {
-                fragment = arena.begin(.box, box: cell.box)
-                arena[fragment].size.width = frame.cellWidth(cell)
+                fragment = emptyCell(cell.box, width: frame.cellWidth(cell)).fragment
             } else {
                 var constraints = cellConstraints(span.cell, frame)
                 constraints.pageSpace = frame.space?.below(frame.y, isAtTop: true)
                 constraints.pageSpace?.isParallel = true
                 let result = try layOutBox(cell.box, constraints, span.token)
-                fragment = result.isPushed ? arena.begin(.box, box: cell.box) : result.fragment
-                // What goes on over the page's end is cut there, once the end of the page's rows is known.
-                height = result.isPushed || result.token != nil ? LayoutUnit.max / 4 : result.size.height
+                fragment =
+                    result.isPushed ? emptyCell(cell.box, width: frame.cellWidth(cell)).fragment : result.fragment
+                height = result.size.height
+                goesOn = result.isPushed || result.token != nil
             }
             arena[fragment].flags.insert(.continuesFromPrevious)
             arena.attach(fragment, to: frame.fragment, at: Point(x: frame.cellLeft(cell), y: frame.y))
             let placed = PlacedCell(
                 cell: span.cell, fragment: fragment, height: height, contentHeight: height, baseline: nil, align: .top,
                 start: span.token,
-                end: Int32(arena.fragments.count))
+                end: Int32(arena.fragments.count), goesOn: goesOn)
             frame.spans.append(
                 PlacedSpan(cell: placed, top: frame.y, lastRow: cell.row + cell.rowSpan - 1, isAtTop: true))
         }

@@ -77,6 +77,8 @@ struct PlacedCell {
     var start: BreakToken?
     /// The fragment after its last descendant.
     var end: Int32
+    /// Its content goes on over the page's end: it is cut where the page's rows end.
+    var goesOn = false
 }
 
 /// A row on a page.
@@ -87,9 +89,11 @@ struct PlacedRow {
     var ownHeight = LayoutUnit.zero
     var baseline: LayoutUnit?
     var cells: [PlacedCell]
-    /// What is left of the cells, where the row is split.
-    var tokens: [BreakToken?]
-    var isSplit: Bool { tokens.contains { $0 != nil } }
+    /// What is left of the cells, where the row is laid out for a page; empty: the row is in one piece.
+    var rests: [PartRest] = []
+    /// A cell from above ends with the row whose content goes on over the page's end.
+    var endsOpenSpan = false
+    var isSplit: Bool { rests.contains { $0.isLeft } }
 }
 
 extension PlacedCell {

@@ -60,6 +60,12 @@ struct TableGrid {
     var borders: CollapsedBorders?
     /// Heights of rows by their content, for the table width that they were measured at.
     var naturalHeights: (table: LayoutUnit, rows: [LayoutUnit], end: LayoutUnit)?
+    /// Heights of the captions in one piece with their margins, for the table width that they were measured at.
+    var captionHeights: (table: LayoutUnit, heights: [LayoutUnit])?
+    /// Height of the first row by its content, for the table width that it was measured at.
+    var firstRowHeight: (table: LayoutUnit, height: LayoutUnit)?
+    /// Height of a header that was found to be too tall to be repeated, for the table width that it was measured at.
+    var tallHeaderHeight: (table: LayoutUnit, height: LayoutUnit)?
     /// Height of the footer's rows, once measured; with and without those that show sums.
     var footerHeight: LayoutUnit?
     var footerHeightWithSums: LayoutUnit?

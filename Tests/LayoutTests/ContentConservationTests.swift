@@ -43,6 +43,15 @@ import Testing
         "<div style='float: left; width: 60px'><div style='display: flex; flex-direction: column-reverse'><p>%</p><p>%</p></div></div><p>%</p>",
         "<p>a <span style='display: inline-block; width: 80px'>%</span> b</p><p>%</p>",
         "<p><b>a <span style='display: inline-block; width: 80px'>%</span></b> b</p>",
+        "<table><caption style='height: 90px'/><caption>%</caption><tr><td>%</td></tr></table>",
+        "<table><tr><td><table><caption style='height: 90px'/><caption>%</caption><tr><td>%</td></tr></table></td></tr></table>",
+        "<div style='display: flex'><table><caption style='height: 150px'/><caption style='margin-top: 60px'>%</caption>"
+            + "<tr><td>%</td></tr></table></div>",
+        "<table style='break-inside: avoid'><caption>%</caption><tr><td>%</td></tr></table>",
+        "<table><caption style='margin-top: 110px'>%</caption><tr><td>%</td></tr></table>",
+        "<div style='padding: 60px 0; box-decoration-break: clone'><table><tr><td rowspan='2'>%</td><td>x</td></tr>"
+            + "<tr><td>%</td></tr></table></div>",
+        "<table><tbody><tr><td><p style='margin-top: 110px'>%</p></td></tr></tbody><tfoot><tr><td>f</td></tr></tfoot></table>",
         "<p><span style='display: inline-flex; width: 180px'><span>%</span><span>%</span></span></p>",
     ]
 

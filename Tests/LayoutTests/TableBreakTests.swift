@@ -1,0 +1,154 @@
+import Layout
+import Primitives
+import Testing
+
+/// Tables on pages that are too small for them: captions, spanned cells and rows that go on.
+@Suite struct TableBreakTests {
+    private let plain = """
+        @page { size: 200px 100px; margin: 0 } td, th, caption { padding: 0; text-align: left }
+        table { border-spacing: 0 }
+        """
+
+    // MARK: Captions
+
+    @Test func secondCaptionThatDoesNotFitStandsOnTheNextPageWithTheRows() throws {
+        let page = try layout(
+            "<table><caption id='a' style='height: 90px'>a</caption><caption id='b'>b</caption>"
+                + "<tr><td id='x'>x</td></tr></table><p id='z'>z</p>", css: plain)
+        #expect(page.pages(of: "a") == [1])
+        #expect(page.pages(of: "b") == [2])
+        #expect(page["b"]?.y == 0)
+        #expect(page.pages(of: "x") == [2])
+        #expect(page["x"]?.y == 20)
+        #expect(page["z"]?.y == 40)
+        #expect(page.pageCount == 2)
+    }
+
+    @Test func rowsBelowACaptionThatFillsThePageBeginOnTheNext() throws {
+        let page = try layout(
+            "<table id='t'><caption style='height: 90px'>a</caption><thead><tr><th id='h'>h</th></tr></thead>"
+                + "<tbody><tr><td id='x'>x</td></tr></tbody></table>", css: plain + "table { border: 5px solid }")
+        #expect(page.pages(of: "h") == [2])
+        #expect(page["h"]?.y == 5)
+        #expect(page["x"]?.y == 25)
+    }
+
+    @Test func secondCaptionInACellStandsOnTheNextPage() throws {
+        let page = try layout(
+            "<table><tr><td><table><caption id='a' style='height: 90px'>a</caption><caption id='b'>b<br/>b</caption>"
+                + "<tr><td id='x'>x</td></tr></table></td></tr></table><p id='z'>z</p>", css: plain)
+        #expect(page.pages(of: "a") == [1])
+        #expect(page.pages(of: "b") == [2])
+        #expect(page["x"]?.y == 40)
+        #expect(page["z"]?.y == 60)
+    }
+
+    @Test func secondCaptionOfAFlexItemStandsOnTheNextPageWithoutItsMarginAbove() throws {
+        let page = try layout(
+            "<div style='display: flex'><table><caption id='a' style='height: 150px'>a</caption>"
+                + "<caption id='b' style='margin-top: 60px'>b<br/>b</caption><tr><td id='x'>x</td></tr></table></div>"
+                + "<p id='z'>z</p>", css: plain)
+        #expect(page.pages(of: "a") == [1, 2])
+        #expect(page.pages(of: "b") == [3])
+        #expect(page["b"]?.y == 0)
+        #expect(page["x"]?.y == 40)
+        #expect(page["z"]?.y == 60)
+    }
+
+    @Test func captionBelowThatIsKeptWholeFollowsOneThatBreaks() throws {
+        let page = try layout(
+            "<table><tr><td>x</td></tr><caption id='a' style='caption-side: bottom; height: 140px'/>"
+                + "<caption id='b' style='caption-side: bottom; height: 60px; break-inside: avoid'/></table>"
+                + "<p id='z'>z</p>", css: plain)
+        #expect(page.pages(of: "a") == [1, 2])
+        #expect(page.pages(of: "b") == [3])
+        #expect(page["z"]?.y == 60)
+    }
+
+    @Test func marginThatTakesTheWholePageStandsAboveTheCaption() throws {
+        let page = try layout(
+            "<table><caption id='c' style='margin-top: 110px'>c</caption><tr><td id='x'>x</td></tr></table>", css: plain
+        )
+        #expect(page.pages(of: "c") == [2])
+        #expect(page["c"]?.y == 0)
+        #expect(page["x"]?.y == 20)
+    }
+
+    @Test func captionOfATableThatAvoidsBreaksStaysWhole() throws {
+        let page = try layout(
+            "<div style='height: 50px'/><table style='break-inside: avoid'>"
+                + "<caption id='c'>one<div style='height: 60px'/></caption><tr><td id='x'>x</td></tr></table>",
+            css: plain)
+        #expect(page.pages(of: "c") == [2])
+        #expect(page["x"]?.y == 80)
+    }
+
+    @Test func tableMovesToThePageThatHoldsItsCaptionAndFirstRow() throws {
+        let table = "<caption id='c'>a<br/>a<br/>a<br/>a</caption><tr><td id='x'>x</td></tr>"
+        let page = try layout("<div style='height: 50px'/><table>\(table)</table>", css: plain)
+        #expect(page.pages(of: "c") == [2])
+        #expect(page["x"]?.y == 80)
+        let broken = try layout(
+            "<div style='height: 50px'/><table>\(table)</table>", css: plain + "td { height: 30px }")
+        #expect(broken.pages(of: "c") == [1, 2])
+    }
+
+    @Test func rowThatDoesNotFitBelowACaptionLeavesNoEmptySlice() throws {
+        let page = try layout(
+            "<table><caption id='c'>a<br/>a<br/>a<br/>a</caption><tr><td id='x'>x<br/>y</td></tr></table>", css: plain)
+        #expect(page.pages(of: "c") == [1])
+        #expect(page.pages(of: "x") == [2])
+        #expect(page["x"]?.y == 0)
+    }
+
+    // MARK: Spanned cells and rows
+
+    @Test(arguments: [
+        "<div style='padding: 60px 0; box-decoration-break: clone'><table>%</table></div>",
+        "<table style='border-top: 110px solid; box-decoration-break: clone'>%</table>",
+    ])
+    func spannedCellGoesOnWhereItsPagesHaveNoRoom(shape: String) throws {
+        let rows = "<tr><td id='s' rowspan='2'>a<br/>b<br/>c<br/>d<br/>e</td><td>x</td></tr><tr id='r'><td>y</td></tr>"
+        let page = try layout(shape.replacing("%", with: rows) + "<p id='z'>z</p>", css: plain)
+        let texts = (1...page.pageCount).flatMap { page.texts(page: $0).map(\.text) }
+        #expect(texts.sorted() == ["a", "b", "c", "d", "e", "x", "y", "z"])
+        #expect(page.fragments("s").allSatisfy { $0.fragment.frame.height.px <= 20 })
+        #expect(page.fragments("r").allSatisfy { $0.fragment.frame.height.px <= 20 })
+        #expect(page["z"] != nil)
+    }
+
+    @Test func rowThatGoesOnEndsAboveTheFooterWhateverItsMargins() throws {
+        let page = try layout(
+            "<table><tbody><tr id='r'><td><p id='p' style='margin-top: 110px'>p</p></td></tr></tbody>"
+                + "<tfoot><tr><td id='f'>f</td></tr></tfoot></table><p id='z'>z</p>", css: plain)
+        #expect(page.pages(of: "f") == [1, 2])
+        #expect(page["r"]?.height == 80)
+        #expect(page["f"]?.y == 80)
+        #expect(page["z"]?.y == 40)
+    }
+
+    // MARK: Work
+
+    @Test func captionsBelowAreMeasuredOnce() throws {
+        func work(_ rows: Int) throws -> Int {
+            let captions = String(repeating: "<caption style='caption-side: bottom'><p>c</p></caption>", count: 20)
+            return try layout(
+                "<table>\(captions)\(String(repeating: "<tr><td>a</td></tr>", count: rows))</table>", css: plain
+            ).work
+        }
+        let (short, long) = (try work(100), try work(1100))
+        #expect(Double(long - short) / 1000 < 6)
+    }
+
+    @Test func headerTooTallToBeRepeatedIsLaidOutOnce() throws {
+        func work(_ rows: Int) throws -> Int {
+            let header = "<thead><tr><th>\(String(repeating: "<p>h</p>", count: 50))</th></tr></thead>"
+            return try layout(
+                "<table>\(header)<tbody>\(String(repeating: "<tr><td>a</td></tr>", count: rows))</tbody></table>",
+                css: plain
+            ).work
+        }
+        let (short, long) = (try work(100), try work(1100))
+        #expect(Double(long - short) / 1000 < 6)
+    }
+}

@@ -293,6 +293,14 @@ extension BoxFormatter {
                     y += (collapsesThrough ? search.borderStrut : search.strut).sum
                 }
             }
+            if let space = frame.space, space.isAtTop, childToken == nil, !isPlaced, !collapsesThrough,
+                !frame.isContinued,
+                y >= space.remaining, space.remaining - y < space.pageHeight
+            {
+                // A margin takes what the page has; it is dropped on the next one.
+                flow.token = .block(BlockBreakToken(child: child, childToken: nil, consumed: frame.consumed))
+                return flow
+            }
             var inner = Constraints(width: frame.contentWidth, height: contentHeight)
             inner.pageSpace = frame.space?.below(y, isAtTop: frame.space?.isAtTop == true && !isPlaced)
             let result: BoxResult

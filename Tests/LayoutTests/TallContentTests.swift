@@ -200,4 +200,21 @@ import Testing
             css: "@page { size: 200px 100px; margin: 0 } p { margin: 0 }")
         #expect(pages.pages(of: "b") == [2, 3])
     }
+
+    @Test(arguments: ["block", "flex", "table", "flow-root"])
+    func boxesThatAMarginPutsBelowThePageBeginOnTheNextOne(display: String) throws {
+        let pages = try layout(
+            "<div style='margin-top: 110px'><div id='a' style='display: \(display)'>x</div></div><p id='b'>y</p>",
+            css: "@page { size: 200px 100px; margin: 0 } p { margin: 0 }")
+        #expect(pages.pages(of: "a") == [2])
+        #expect(pages["a"]?.y == 0)
+        #expect(pages.pages(of: "b") == [2])
+    }
+
+    @Test func paddingThatIsRepeatedOnEveryPageDoesNotSendItsContentOnForEver() throws {
+        let pages = try layout(
+            "<div style='padding-top: 110px; box-decoration-break: clone'><div id='a' style='display: flow-root'>x</div></div>",
+            css: "@page { size: 200px 100px; margin: 0 }")
+        #expect(pages.pageCount <= 3)
+    }
 }

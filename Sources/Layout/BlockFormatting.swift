@@ -294,8 +294,7 @@ extension BoxFormatter {
                 }
             }
             if let space = frame.space, space.isAtTop, childToken == nil, !isPlaced, !collapsesThrough,
-                !frame.isContinued,
-                y >= space.remaining, space.remaining - y < space.pageHeight
+                !frame.isContinued, y >= space.remaining, space.remaining - y < space.pageHeight
             {
                 // A margin takes what the page has; it is dropped on the next one.
                 flow.token = .block(BlockBreakToken(child: child, childToken: nil, consumed: frame.consumed))

@@ -44,10 +44,14 @@ extension BoxFormatter {
         let laid = arena[index]
         placed[Int(index)] = position
         var (node, style, source) = (node, style, source)
+        var flags = laid.flags
         let isRepeated = isRepeated || laid.flags.contains(.isRepeated)
         if laid.box >= 0 {
             let box = boxes[laid.box]
             (node, style, source) = (box.node, box.style, box.source)
+            if box.flags.contains(.transformed), laid.kind == .box || laid.kind == .replaced {
+                flags.insert(.isTransformed)
+            }
         }
         var own: Int?
         if laid.kind != .placeholder {
@@ -65,7 +69,6 @@ extension BoxFormatter {
                 content = .text(runs: laid.runs, baseline: position.y + laid.baseline)
             case .replaced: content = .replaced(laid.content.offset(by: position))
             }
-            var flags = laid.flags
             if isRepeated { flags.insert(.isRepeated) }
             if laid.kind == .tableWrapper { flags.insert(.isTableWrapper) }
             if !places.isEmpty { places[Int(index)] = Int32(page.fragments.count) }

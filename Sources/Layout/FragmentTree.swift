@@ -43,6 +43,8 @@ package struct Fragment: Sendable {
         package static let hidesDecoration = Flags(rawValue: 8)
         /// A table with its captions; its source is anonymous, its node the table's: CSS 2.2 §17.4.
         package static let isTableWrapper = Flags(rawValue: 16)
+        /// Its style's `transform` applies to the box and all in it.
+        package static let isTransformed = Flags(rawValue: 32)
     }
 
     package var content: Content

@@ -61,6 +61,7 @@ extension BoxFormatter {
         let styleIndex = marginStyle(style)
         var box = Box(kind: .block, source: .marginBox(kind), node: MarkupTree.root, style: styleIndex)
         box.flags = [.formattingContext, .relative]
+        if !style.box.transforms.isEmpty { box.flags.insert(.transformed) }
         let index = append(box)
         var counters = record.counters
         counters.apply(style.generated)

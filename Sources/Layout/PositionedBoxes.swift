@@ -84,14 +84,11 @@ extension BoxFormatter {
         // What is positioned in cells waits for their row.
         if arena.pending.isEmpty || boxes[box].kind == .cell { return }
         let flags = boxes[box].flags
-        let isTransformed = flags.contains(.transformed)
-        guard
-            isTransformed || flags.contains(.relative)
-                || flags.contains(.outOfFlow) && !flags.contains(.outsideMarker)
-        else { return }
+        guard isContainingBlock(box) || flags.contains(.outOfFlow) && !flags.contains(.outsideMarker) else { return }
         let area = Rect(origin: .zero, size: arena[fragment].size).inset(by: border(box))
         try layOutPending(
-            below: fragment, area: area, isRTL: style(box).text.direction == .rtl, holdsFixed: isTransformed)
+            below: fragment, area: area, isRTL: style(box).text.direction == .rtl,
+            holdsFixed: flags.contains(.transformed))
     }
 
     /// Lays out all pending boxes below a fragment into an area, given from the fragment's border edge.
@@ -129,20 +126,46 @@ extension BoxFormatter {
             if containers[..<index].contains(where: { $0.box == container.box }) { continue }
             let last = containers.last { $0.box == container.box } ?? container
             let area = inlineArea(of: container.box, from: container.fragment, to: last.fragment, in: frame.fragment)
-            let isRTL = style(container.box).text.direction == .rtl
-            var position = arena.pending.count - 1
-            while position >= 0, position < arena.pending.count, arena.pending[position].placeholder > frame.fragment {
-                let pending = arena.pending[position]
-                if isInside(pending.box, container.box), !boxes[pending.box].flags.contains(.fixed) {
-                    arena.pending.remove(at: position)
-                    let origin = arena.offset(of: pending.placeholder, from: frame.fragment)
-                    try layOutPositioned(
-                        pending.box, in: area, StaticPosition(point: origin, alignment: pending.alignment),
-                        isRTL: isRTL, parent: pending.placeholder, parentOrigin: origin)
-                }
-                position -= 1
-            }
+            try layOutPending(heldBy: container.box, after: frame.fragment, in: area, from: frame.fragment)
         }
+    }
+
+    /// Lays out those of the pending boxes that a box holds, wherever they stand behind a fragment.
+    ///
+    /// `area` is the containing block's, from the border edge of `fragment`.
+    mutating func layOutPending(
+        heldBy container: BoxIndex, after first: Int32, in area: Rect, from fragment: Int32
+    ) throws(Interruption) {
+        let isRTL = style(container).text.direction == .rtl
+        var position = arena.pending.count - 1
+        while position >= 0, position < arena.pending.count {
+            let pending = arena.pending[position]
+            if pending.placeholder > first, isHeld(pending.box, by: container) {
+                arena.pending.remove(at: position)
+                let origin = arena.offset(of: pending.placeholder, from: fragment)
+                try layOutPositioned(
+                    pending.box, in: area, StaticPosition(point: origin, alignment: pending.alignment), isRTL: isRTL,
+                    parent: pending.placeholder, parentOrigin: origin)
+            }
+            position -= 1
+        }
+    }
+
+    /// Whether a box that is in the flow is a containing block of positioned ones.
+    func isContainingBlock(_ box: BoxIndex) -> Bool {
+        !boxes[box].flags.isDisjoint(with: [.relative, .transformed])
+    }
+
+    /// Whether a box is the nearest ancestor of a positioned one that can be its containing block.
+    private func isHeld(_ box: BoxIndex, by container: BoxIndex) -> Bool {
+        let isFixed = boxes[box].flags.contains(.fixed)
+        var current = boxes[box].parent
+        while current >= 0 {
+            let holds = isFixed ? boxes[current].flags.contains(.transformed) : isContainingBlock(current)
+            if holds { return current == container }
+            current = boxes[current].parent
+        }
+        return false
     }
 
     private func inlineArea(of box: BoxIndex, from first: Int32, to last: Int32, in ancestor: Int32) -> Rect {
@@ -162,15 +185,6 @@ extension BoxFormatter {
             right = end.x + endSize.width - border.right
         }
         return Rect(x: left, y: top, width: max(.zero, right - left), height: max(.zero, bottom - top))
-    }
-
-    private func isInside(_ box: BoxIndex, _ ancestor: BoxIndex) -> Bool {
-        var current = boxes[box].parent
-        while current >= 0 {
-            if current == ancestor { return true }
-            current = boxes[current].parent
-        }
-        return false
     }
 
     /// Lays out one positioned box into its containing block's padding box and attaches it to a parent.

@@ -28,7 +28,7 @@ extension BoxFormatter {
             }
             let isFirst = frame.placedRows == 0
             if !isFirst, let space = frame.space, !space.isParallel, try breaksBefore(row: row, frame, space) {
-                return .more(breakToken(try finishPage(&frame, before: row), row: row))
+                return .more(TableBreakToken(row: row, spans: try finishPage(&frame, before: row)))
             }
             let mark = arena.mark
             // What is left of a row that was split is not laid out in one piece first: it may go on for many pages.
@@ -49,7 +49,7 @@ extension BoxFormatter {
                 let fitsByItself = placed.map { frame.y + $0.ownHeight + reserve <= space.remaining } ?? false
                 if isTooTall, !isAlone, !fitsByItself {
                     arena.reset(to: mark)
-                    return .more(breakToken(try finishPage(&frame, before: row), row: row))
+                    return .more(TableBreakToken(row: row, spans: try finishPage(&frame, before: row)))
                 }
                 if isTooTall {
                     let footer = body.contains(row) ? try repeatedFooterHeight(frame, before: row + 1) : .zero
@@ -64,7 +64,7 @@ extension BoxFormatter {
                     if room <= .zero, token == nil || !isFirst {
                         // What the table has above the row fills the page.
                         arena.reset(to: mark)
-                        return .more(breakToken(try finishPage(&frame, before: row), row: row))
+                        return .more(TableBreakToken(row: row, spans: try finishPage(&frame, before: row)))
                     }
                     let isCut = placed?.endsOpenSpan ?? true
                     if isCut || room > .zero && placed.map({ $0.height > room }) ?? true {
@@ -143,14 +143,10 @@ extension BoxFormatter {
         }
         try place(placed, row: row, &frame)
         open += try finishPage(&frame, before: row + 1, splitting: row)
-        var token = breakToken(open, row: row)
+        var token = TableBreakToken(row: row, spans: open)
         token.cells = placed.rests
         token.isRowSplit = true
         return token
-    }
-
-    private func breakToken(_ spans: [OpenSpan], row: Int) -> TableBreakToken {
-        TableBreakToken(row: row, spans: spans)
     }
 
     /// Whether the page ends before a row; where it does not, the place is noted.
@@ -360,8 +356,7 @@ extension BoxFormatter {
             arena.attach(fragment, to: frame.fragment, at: Point(x: frame.cellLeft(cell), y: frame.y))
             let placed = PlacedCell(
                 cell: span.cell, fragment: fragment, height: height, contentHeight: height, baseline: nil, align: .top,
-                start: span.token,
-                end: Int32(arena.fragments.count), goesOn: goesOn)
+                start: span.token, end: Int32(arena.fragments.count), goesOn: goesOn)
             frame.spans.append(
                 PlacedSpan(cell: placed, top: frame.y, lastRow: cell.row + cell.rowSpan - 1, isAtTop: true))
         }

@@ -14,34 +14,6 @@ extension BoxFormatter {
         guard part >= 0, isContainingBlock(part) else { return }
         var area = Rect(origin: .zero, size: arena[fragment].size)
         if boxes[part].kind == .cell { area = area.inset(by: border(part)) }
-        let isRTL = style(part).text.direction == .rtl
-        var position = arena.pending.count - 1
-        while position >= 0, position < arena.pending.count {
-            let pending = arena.pending[position]
-            if pending.placeholder > table, isHeld(pending.box, by: part) {
-                arena.pending.remove(at: position)
-                let origin = arena.offset(of: pending.placeholder, from: fragment)
-                try layOutPositioned(
-                    pending.box, in: area, StaticPosition(point: origin, alignment: pending.alignment), isRTL: isRTL,
-                    parent: pending.placeholder, parentOrigin: origin)
-            }
-            position -= 1
-        }
-    }
-
-    private func isContainingBlock(_ box: BoxIndex) -> Bool {
-        !boxes[box].flags.isDisjoint(with: [.relative, .transformed])
-    }
-
-    /// Whether a box is the nearest ancestor of a positioned one that can be its containing block.
-    private func isHeld(_ box: BoxIndex, by container: BoxIndex) -> Bool {
-        let isFixed = boxes[box].flags.contains(.fixed)
-        var current = boxes[box].parent
-        while current >= 0 {
-            let holds = isFixed ? boxes[current].flags.contains(.transformed) : isContainingBlock(current)
-            if holds { return current == container }
-            current = boxes[current].parent
-        }
-        return false
+        try layOutPending(heldBy: part, after: table, in: area, from: fragment)
     }
 }

@@ -57,6 +57,19 @@ import Testing
         #expect(pages.fragments("a").map { Frame($0.fragment.frame) } == [Frame(0, 20, 20, 10), Frame(0, 20, 20, 10)])
     }
 
+    @Test func whatIsTransformedHoldsPositionedBoxesAndSaysSo() throws {
+        let page = try layout(
+            "<span id='inline' class='t'>x</span><span id='float' class='t' style='float: left'>y</span><table id='table' class='t'><tr><td/></tr></table>",
+            css: ".t { transform: scale(1) }")
+        func isTransformed(_ id: String) -> [Bool] {
+            page.fragments(id).map { $0.fragment.flags.contains(.isTransformed) }
+        }
+        #expect(isTransformed("inline") == [false])
+        #expect(isTransformed("float") == [true])
+        // Its box, not the wrapper around the box and its captions.
+        #expect(isTransformed("table").filter { $0 } == [true])
+    }
+
     @Test(arguments: ["tr", "tbody", "td"])
     func transformedPartsOfTablesHoldFixedBoxes(part: String) throws {
         let page = try layout(

@@ -54,7 +54,7 @@ extension PagePainter {
         guard features.hasLayers, isBox(index) else { return false }
         let style = style(index)
         return isPositioned(style) || style.decoration.opacity < 1
-            || page.fragments[index].isTransformed(style) || zIndex(index) != nil
+            || page.fragments[index].flags.contains(.isTransformed) || zIndex(index) != nil
     }
 
     /// The z-index where it applies: to what is positioned, and to items of flex containers.
@@ -73,7 +73,7 @@ extension PagePainter {
         if page.fragments[index].source.isMarginBox { return true }
         let style = style(index)
         return zIndex(index) != nil || style.box.position == .fixed || style.decoration.opacity < 1
-            || page.fragments[index].isTransformed(style)
+            || page.fragments[index].flags.contains(.isTransformed)
     }
 
     private func isBox(_ index: Int) -> Bool {
@@ -143,7 +143,7 @@ extension PagePainter {
             save()
             list.items.append(.clip(paddingBox(clip)))
         }
-        let isTransformed = page.fragments[layer.index].isTransformed(style)
+        let isTransformed = page.fragments[layer.index].flags.contains(.isTransformed)
         let isTranslucent = style.decoration.opacity < 1
         if isTranslucent { list.items.append(.opacity(style.decoration.opacity)) }
         if isTransformed {

@@ -27,24 +27,8 @@ struct TransformedAreas {
 extension TransformMatrix {
     /// The change of coordinates for a box and all in it, inside of another one; nil where there is none.
     static func of(_ fragment: Fragment, _ style: ComputedStyle, in outer: TransformMatrix?) -> TransformMatrix? {
-        guard fragment.isTransformed(style) else { return outer }
+        guard fragment.flags.contains(.isTransformed) else { return outer }
         let own = TransformMatrix(style.box, around: fragment.frame)
         return outer?.applied(after: own) ?? own
-    }
-}
-
-extension Fragment {
-    /// Whether a transform of its style applies: to no inline boxes and no columns (CSS Transforms 1 §2).
-    func isTransformed(_ style: ComputedStyle) -> Bool {
-        guard !style.box.transforms.isEmpty, source != .anonymous else { return false }
-        switch content {
-        case .line, .text: return false
-        case .replaced: return true
-        case .box:
-            switch style.box.display {
-            case .inline, .tableColumn, .tableColumnGroup: return false
-            default: return true
-            }
-        }
     }
 }

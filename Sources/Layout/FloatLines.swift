@@ -143,12 +143,18 @@ extension BoxFormatter {
 
     /// Sets what floats leave of a line.
     private func setLine(_ frame: inout BlockFrame, at top: LayoutUnit, height: LayoutUnit) {
+        (frame.lineLeft, frame.lineWidth) = freeWidth(at: top, height: height, in: frame)
+    }
+
+    /// What floats leave of a container's width: the left edge from the content edge, and the width.
+    func freeWidth(
+        at top: LayoutUnit, height: LayoutUnit, in frame: BlockFrame
+    ) -> (left: LayoutUnit, width: LayoutUnit) {
         let band = floatBand(at: frame.origin.y + top, height: height)
         let container = frame.origin.x + frame.edges.left
-        let left = max(.zero, (band.left ?? container) - container)
+        let left = min(max(.zero, (band.left ?? container) - container), frame.contentWidth)
         let right = min(frame.contentWidth, (band.right ?? .max) - container)
-        frame.lineLeft = min(left, frame.contentWidth)
-        frame.lineWidth = max(.zero, right - frame.lineLeft)
+        return (left, max(.zero, right - left))
     }
 
     private mutating func place(

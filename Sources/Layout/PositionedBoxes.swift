@@ -32,7 +32,9 @@ extension BoxFormatter {
         var x = frame.edges.left
         if style(box).box.isOriginallyInline {
             // As the only content of a line.
-            let (left, width) = freeWidth(at: y, in: frame)
+            let hasFloats = boxes.hasFloats && hasFloats(below: frame.origin.y + y)
+            let (left, width) =
+                hasFloats ? freeWidth(at: y, height: .zero, in: frame) : (.zero, frame.contentWidth)
             x += left + emptyLineOffset(text, width: width)
         } else if text.direction == .rtl {
             x += frame.contentWidth
@@ -45,16 +47,6 @@ extension BoxFormatter {
         case .auto, .stretch, .flexStart, .start, .baseline: break
         }
         placeholder(for: box, in: frame.fragment, at: Point(x: x, y: y), alignment: alignment)
-    }
-
-    /// What floats leave of a line without content: its left edge from the content edge, and its width.
-    private func freeWidth(at y: LayoutUnit, in frame: BlockFrame) -> (left: LayoutUnit, width: LayoutUnit) {
-        guard boxes.hasFloats, hasFloats(below: frame.origin.y + y) else { return (.zero, frame.contentWidth) }
-        let band = floatBand(at: frame.origin.y + y)
-        let start = frame.origin.x + frame.edges.left
-        let left = max(.zero, (band.left ?? start) - start)
-        let right = min(frame.contentWidth, (band.right ?? .max) - start)
-        return (left, max(.zero, right - left))
     }
 
     /// Where a line without content begins by its alignment.

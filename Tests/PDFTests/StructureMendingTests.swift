@@ -34,7 +34,8 @@ struct StructureMendingTests {
                 shown(inner, in: held, &tree)
                 #expect(tree.conform() == [], "\(inner) in \(middle) in \(outermost)")
                 #expect(tree.marks[0].allSatisfy { tree.occupied()[Int($0)] })
-                #expect(readMarks(of: tree).sorted() == [0, 1, 2, 3])
+                #expect(readMarks(of: tree).map(\.mark).sorted() == [0, 1, 2, 3])
+                #expect(readMarks(of: tree).allSatisfy { tree.marks[0][Int($0.mark)] == $0.element })
             }
         }
     }
@@ -79,7 +80,14 @@ struct StructureMendingTests {
         let tree = conformed { tree in
             for type: StructureType in [.h3, .h5, .h2, .h6, .h1] { shown(type, in: .root, &tree) }
         }
-        #expect(tree.writtenTypes == [.document, .h1, .h2, .h2, .h3, .h1])
+        #expect(tree.writtenTypes == [.document, .h1, .h2, .h1, .h2, .h1])
+    }
+
+    @Test func headingsOfOneLevelStayOfOneLevel() {
+        let tree = conformed { tree in
+            for type: StructureType in [.h1, .h4, .h4, .h3, .h2, .h5] { shown(type, in: .root, &tree) }
+        }
+        #expect(tree.writtenTypes == [.document, .h1, .h2, .h2, .h2, .h2, .h3])
     }
 
     @Test func levelsFollowTheReadingOrderNotThatOfTheirMaking() {
@@ -89,6 +97,82 @@ struct StructureMendingTests {
             shown(.h2, in: section, &tree)
         }
         #expect(tree.writtenTypes == [.document, .sect, .h1, .h1])
+    }
+
+    // MARK: Kids that move
+
+    @Test func furtherBodiesOfAnItemAreDivisionsOfTheFirst() throws {
+        let document = try DocumentWriter(
+            profile: .archival, metadata: SampleDocument.metadata(), compressor: Compressor())
+        let page = try document.addPage(width: 100, height: 100)
+        let item = document.structure.add(.li, to: document.structure.add(.l, to: .root))
+        var stream = document.makeContent(of: page)
+        for type: StructureType in [.lbl, .lBody, .p, .lBody] {
+            stream.begin(document.mark(document.structure.add(type, to: item), on: page))
+            stream.end()
+        }
+        stream.begin(document.mark(item, on: page))
+        stream.end()
+        document.finish(stream)
+        let file = try InspectedFile(try document.finish())
+        let types = try file.output("pdfinfo", "-struct", "@").split(separator: "\n").map {
+            $0.prefix { $0 != "(" }.replacing(" ", with: "")
+        }
+        #expect(types == ["Document", "L", "LI", "Lbl", "LBody", "P", "Div"])
+        // The parent tree leads from the item's own mark to the body that has it now.
+        let objects = try file.objects()
+        let elements = try #require(
+            objects.values.compactMap { ($0 as? [String: Any])?["/Nums"] as? [Any] }.first?[1] as? [String])
+        let found = elements.map { reference in
+            (objects[String(reference.prefix { $0 != " " })] as? [String: Any])?["/S"] as? String
+        }
+        #expect(found == ["/Lbl", "/LBody", "/P", "/Div", "/LBody"])
+    }
+
+    /// Mending takes places for the elements that it adds, and no others.
+    @Test func placesGrowWithWhatIsAddedAlone() {
+        func kidsAdded(rows: Int) -> Int {
+            var tree = StructureTree()
+            let table = tree.add(.table, to: .root)
+            for number in 0..<rows {
+                let row = tree.add(.tr, to: table)
+                // Every third row lacks a cell, every fourth has none.
+                if number % 4 == 3 { continue }
+                for _ in 0..<(number % 3 == 0 ? 2 : 3) { shown(.td, in: row, &tree) }
+            }
+            let before = tree.kids.count
+            #expect(tree.conform() == [])
+            return tree.kids.count - before
+        }
+        #expect(kidsAdded(rows: 120) == 30)
+        #expect(kidsAdded(rows: 1200) == 300)
+    }
+
+    @Test func anElementPutBeforeAnotherTakesOnePlace() {
+        var tree = StructureTree()
+        let parent = tree.add(.sect, to: .root)
+        let last = tree.add(.p, to: parent)
+        var before = last
+        for type: StructureType in [.h3, .h2, .h1] { before = tree.add(type, to: parent, before: before) }
+        _ = tree.add(.div, to: parent, before: last)
+        _ = tree.add(.blockQuote, to: parent)
+        _ = tree.add(.link, to: parent, before: .root)
+        let order = tree.inReadingOrder().map { tree.elements[$0].type }
+        #expect(order == [.document, .sect, .h1, .h2, .h3, .div, .p, .blockQuote, .link])
+        #expect(tree.kids.count == 8)
+    }
+
+    @Test func aListHasItems() {
+        for type: StructureType in [.caption, .l] {
+            let tree = conformed { tree in
+                var inner = tree.add(.l, to: .root)
+                inner = tree.add(type, to: inner)
+                if type == .l { inner = tree.add(.lBody, to: tree.add(.li, to: inner)) }
+                _ = tree.mark(inner, on: PageIndex(number: 0))
+            }
+            let order = tree.inReadingOrder().map { tree.elements[$0].type }
+            #expect(Array(order.prefix(5)) == [.document, .l, .li, .lBody, type])
+        }
     }
 
     @Test func aFigureWithoutTextCannotBeMended() throws {
@@ -105,14 +189,15 @@ struct StructureMendingTests {
         #expect(throws: PDFError.structureInvalid(violation)) { _ = try document.finish() }
     }
 
-    /// The MCIDs in reading order.
-    private func readMarks(of tree: StructureTree) -> [Int32] {
+    /// The MCIDs in reading order, with the elements that hold them.
+    private func readMarks(of tree: StructureTree) -> [(mark: Int32, element: Int32)] {
         let occupied = tree.occupied()
-        var found: [Int32] = []
+        var found: [(mark: Int32, element: Int32)] = []
         for element in tree.inReadingOrder() where occupied[element] {
             var place = tree.elements[element].firstKid
             while place >= 0 {
-                if tree.kids[Int(place)].kind == .markedContent { found.append(tree.kids[Int(place)].value) }
+                let kid = tree.kids[Int(place)]
+                if kid.kind == .markedContent { found.append((kid.value, Int32(element))) }
                 place = tree.kids[Int(place)].next
             }
         }

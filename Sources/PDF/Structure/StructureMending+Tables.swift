@@ -88,7 +88,7 @@ extension StructureMending {
             first += rows.count
         }
         let rows = Array(groups.joined())
-        // A column that no cell begins in is none.
+        // Columns behind the last in which a cell begins are none.
         let columns = (cells.map(\.column).max() ?? -1) + 1
         guard columns > 0 else { return }
         var covered = [Int](repeating: 0, count: rows.count)
@@ -106,8 +106,7 @@ extension StructureMending {
             cells[index].rowSpan -= span.count { isLeftOut[$0] }
             setSpans(cells[index].columnSpan, cells[index].rowSpan, of: cells[index].element)
         }
-        let left = rows.indices.filter { isLeftOut[$0] }
-        for row in left { remove(rows[row]) }
+        remove(rows.indices.filter { isLeftOut[$0] }.map { rows[$0] })
         fillHoles(of: rows.indices.filter { !isLeftOut[$0] }.map { rows[$0] }, columns: columns)
     }
 
@@ -197,9 +196,14 @@ extension StructureMending {
         }
     }
 
-    /// Takes an element out of its parent.
-    private mutating func remove(_ element: Int) {
-        let parent = Int(tree.elements[element].parent)
-        tree.replaceKids(of: parent, with: kids(of: parent).filter { Int($0.value) != element })
+    /// Takes elements out of their parents, each of which is gone through once.
+    private mutating func remove(_ elements: [Int]) {
+        let removed = Set(elements)
+        var parents: Set<Int> = []
+        for element in elements {
+            let parent = Int(tree.elements[element].parent)
+            guard parents.insert(parent).inserted else { continue }
+            tree.replaceKids(of: parent, with: kids(of: parent).filter { !removed.contains(Int($0.value)) })
+        }
     }
 }

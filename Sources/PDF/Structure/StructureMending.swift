@@ -3,7 +3,7 @@ extension StructureTree {
     ///
     /// What stands where it must not is given the elements that CSS Tables 3 §3.2 would give its box: strangers in a
     /// table a row and a cell, rows and cells outside of tables a table, the same for lists. Cells keep within their row
-    /// group and off each other, and holes become empty cells. A heading goes at most one level deeper than the last.
+    /// group and off each other, and holes become empty cells. A heading goes one level below that which it stands under.
     /// A tree without violations, as nearly all are, is only looked at.
     package mutating func conform() -> [StructureViolation] {
         if violations().isEmpty { return [] }
@@ -16,7 +16,7 @@ extension StructureTree {
 
 /// Mends a structure tree from its root to its leaves: an element's kids before what they hold.
 struct StructureMending {
-    typealias Kid = StructureTree.Kid
+    typealias Kid = StructureTree.PlacedKid
 
     var tree: StructureTree
     /// Whether the elements that were there at first are written; those added since are.
@@ -49,9 +49,10 @@ struct StructureMending {
         var found: [Kid] = []
         var place = tree.elements[element].firstKid
         while place >= 0 {
-            let kid = tree.kids[Int(place)]
-            place = kid.next
-            if kid.kind != .element || isWritten(Int(kid.value)) || type(of: kid) == .tr { found.append(kid) }
+            let (kid, next) = (tree.kids[Int(place)], tree.kids[Int(place)].next)
+            let placed = Kid(place: place, kind: kid.kind, value: kid.value)
+            place = next
+            if kid.kind != .element || isWritten(Int(kid.value)) || type(of: placed) == .tr { found.append(placed) }
         }
         return found
     }
@@ -65,9 +66,9 @@ struct StructureMending {
 
     /// Makes an element that holds these, as a kid of its parent that has yet to get it.
     mutating func make(_ type: StructureType, in parent: Int, holding kids: [Kid]) -> Kid {
-        let element = tree.addDetached(type, parent: parent)
-        tree.replaceKids(of: element, with: kids)
-        return Kid(kind: .element, value: Int32(element), page: -1, next: -1)
+        let made = tree.addDetached(type, parent: parent)
+        tree.replaceKids(of: Int(made.value), with: kids)
+        return made
     }
 
     /// The kids, with each run of those that do not belong in an element of its own.
@@ -94,24 +95,30 @@ struct StructureMending {
     /// Whatever stands in a list beside its items becomes one.
     private mutating func mendList(_ list: Int) {
         let all = kids(of: list)
-        let caption = all.first.flatMap { type(of: $0) } == .caption ? 1 : 0
-        let items = wrapped(Array(all.dropFirst(caption)), in: list, as: .li) { $0 != .li && $0 != .l }
+        // A caption alone is no list, nor are lists in it: those stand in an item then.
+        let hasItems = all.contains { type(of: $0) == .li }
+        let caption = all.count > 1 && type(of: all[0]) == .caption ? 1 : 0
+        let items = wrapped(Array(all.dropFirst(caption)), in: list, as: .li) { $0 != .li && ($0 != .l || !hasItems) }
         tree.replaceKids(of: list, with: Array(all.prefix(caption)) + items)
     }
 
-    /// All that an item holds but its labels goes into one body, which is there even where it holds nothing.
+    /// All that an item holds but its labels goes into one body, which is there even where it holds nothing; further
+    /// bodies are divisions of the first.
     private mutating func mendItem(_ item: Int) {
         let all = kids(of: item)
         let bodies = all.filter { type(of: $0) == .lBody }
         let others = all.filter { type(of: $0) != .lbl }
         if bodies.count == 1, others.count == 1 { return }
+        let body = bodies.first ?? make(.lBody, in: item, holding: [])
         var content: [Kid] = []
         for kid in others {
-            if type(of: kid) == .lBody { content += kids(of: Int(kid.value)) } else { content.append(kid) }
+            if kid.place == body.place {
+                content += kids(of: Int(kid.value))
+            } else {
+                content.append(kid)
+                if type(of: kid) == .lBody { tree.setType(.div, of: Int(kid.value)) }
+            }
         }
-        let body = bodies.first ?? make(.lBody, in: item, holding: [])
-        // What is emptied must not stay for its type.
-        for further in bodies.dropFirst() { tree.setType(.div, of: Int(further.value)) }
         tree.replaceKids(of: Int(body.value), with: content)
         tree.replaceKids(of: item, with: all.filter { type(of: $0) == .lbl } + [body])
     }
@@ -148,13 +155,16 @@ struct StructureMending {
 
     // MARK: Headings
 
+    /// Each heading goes one level below the nearest before it that is above it.
     private mutating func levelHeadings() {
-        var last = 0
+        // By the level in the markup, which rises; as many are open as the level that the last was given.
+        var open: [Int] = []
         let isWritten = tree.occupied()
         for element in tree.inReadingOrder() where isWritten[element] {
             guard let level = tree.elements[element].type.headingLevel else { continue }
-            last = min(level, last + 1)
-            tree.setType(.heading(last), of: element)
+            while let last = open.last, last >= level { open.removeLast() }
+            open.append(level)
+            tree.setType(.heading(open.count), of: element)
         }
     }
 }

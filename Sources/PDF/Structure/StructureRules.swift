@@ -95,7 +95,7 @@ extension StructureTree {
     /// Whether what an element of a table or list holds is what it may hold, in its place and number.
     private func holdsWhatItMay(_ index: Int, _ occupied: [Bool]) -> Bool {
         let type = elements[index].type
-        var (heads, bodies, feet, captions, itemBodies) = (0, 0, 0, 0, 0)
+        var (heads, bodies, feet, captions, items, itemBodies) = (0, 0, 0, 0, 0, 0)
         var (isFirst, captionStandsLate) = (true, false)
         var place = elements[index].firstKid
         while place >= 0 {
@@ -109,6 +109,7 @@ extension StructureTree {
             case .tHead: heads += 1
             case .tBody: bodies += 1
             case .tFoot: feet += 1
+            case .li: items += 1
             case .lBody: itemBodies += 1
             case .caption:
                 captions += 1
@@ -119,6 +120,8 @@ extension StructureTree {
         }
         switch type {
         case .table: return heads <= 1 && feet <= 1 && captions <= 1 && (heads + feet == 0 || bodies > 0)
+        // A list is one by its items: our own rule.
+        case .l: return items > 0 && !captionStandsLate
         case .li: return itemBodies == 1
         default: return !captionStandsLate
         }

@@ -55,6 +55,8 @@ package struct StructureTree: Sendable {
         var type: StructureType
         /// -1 for the root.
         var parent: Int32
+        /// What it is among `kids`; -1 for the root.
+        var kid: Int32 = -1
         /// Into `kids`, -1 for none.
         var firstKid: Int32 = -1
         var lastKid: Int32 = -1
@@ -73,6 +75,13 @@ package struct StructureTree: Sendable {
         var next: Int32
     }
 
+    /// A kid with its place in `kids`.
+    struct PlacedKid {
+        let place: Int32
+        let kind: Kid.Kind
+        let value: Int32
+    }
+
     private(set) var elements: [Element] = [Element(type: .document, parent: -1)]
     private(set) var kids: [Kid] = []
     private(set) var attributes: [StructureAttributes] = []
@@ -84,32 +93,25 @@ package struct StructureTree: Sendable {
     /// Adds an element after its parent's other kids.
     package mutating func add(_ type: StructureType, to parent: StructureElement) -> StructureElement {
         let element = Int32(elements.count)
-        elements.append(Element(type: type, parent: parent.index))
+        elements.append(Element(type: type, parent: parent.index, kid: Int32(kids.count)))
         append(Kid(kind: .element, value: element, page: -1, next: -1), to: parent)
         return StructureElement(index: element)
     }
 
     /// Adds an element before another one of its parent's kids, at the end where that is none of them.
-    ///
-    /// Costs as much as there are kids.
     package mutating func add(
         _ type: StructureType, to parent: StructureElement, before sibling: StructureElement
     ) -> StructureElement {
-        var held: [Kid] = []
-        var place = elements[Int(parent.index)].firstKid
-        let element = Int32(addDetached(type, parent: Int(parent.index)))
-        while place >= 0 {
-            let kid = kids[Int(place)]
-            place = kid.next
-            if kid.kind == .element, kid.value == sibling.index {
-                held.append(Kid(kind: .element, value: element, page: -1, next: -1))
-            }
-            held.append(kid)
-        }
-        if elements[Int(sibling.index)].parent != parent.index {
-            held.append(Kid(kind: .element, value: element, page: -1, next: -1))
-        }
-        replaceKids(of: Int(parent.index), with: held)
+        guard elements[Int(sibling.index)].parent == parent.index else { return add(type, to: parent) }
+        let element = Int32(elements.count)
+        // It takes the sibling's place; the sibling goes on to a new one behind it.
+        let place = elements[Int(sibling.index)].kid
+        let moved = Int32(kids.count)
+        kids.append(kids[Int(place)])
+        kids[Int(place)] = Kid(kind: .element, value: element, page: -1, next: moved)
+        elements.append(Element(type: type, parent: parent.index, kid: place))
+        elements[Int(sibling.index)].kid = moved
+        if elements[Int(parent.index)].lastKid == place { elements[Int(parent.index)].lastKid = moved }
         return StructureElement(index: element)
     }
 
@@ -149,15 +151,19 @@ package struct StructureTree: Sendable {
     }
 
     private mutating func append(_ kid: Kid, to parent: StructureElement) {
-        let place = Int32(kids.count)
         kids.append(kid)
-        let last = elements[Int(parent.index)].lastKid
+        link(Int32(kids.count - 1), to: Int(parent.index))
+    }
+
+    /// Makes a kid the last of an element.
+    private mutating func link(_ place: Int32, to parent: Int) {
+        let last = elements[parent].lastKid
         if last < 0 {
-            elements[Int(parent.index)].firstKid = place
+            elements[parent].firstKid = place
         } else {
             kids[Int(last)].next = place
         }
-        elements[Int(parent.index)].lastKid = place
+        elements[parent].lastKid = place
     }
 
     /// Whether each element is written: it or something within it has content, or must stay without.
@@ -182,20 +188,27 @@ package struct StructureTree: Sendable {
 
     // MARK: Mending
 
-    /// Adds an element that its parent does not hold yet.
-    mutating func addDetached(_ type: StructureType, parent: Int) -> Int {
-        elements.append(Element(type: type, parent: Int32(parent)))
-        return elements.count - 1
+    /// Makes an element whose parent is yet to be given it.
+    mutating func addDetached(_ type: StructureType, parent: Int) -> PlacedKid {
+        let (element, place) = (Int32(elements.count), Int32(kids.count))
+        elements.append(Element(type: type, parent: Int32(parent), kid: place))
+        kids.append(Kid(kind: .element, value: element, page: -1, next: -1))
+        return PlacedKid(place: place, kind: .element, value: element)
     }
 
-    /// Gives an element these kids, whoever held them, in place of its own.
-    mutating func replaceKids(of parent: Int, with kids: [Kid]) {
+    /// Gives an element these kids, whoever held them, in place of its own; marked content is its own then.
+    mutating func replaceKids(of parent: Int, with held: [PlacedKid]) {
         elements[parent].firstKid = -1
         elements[parent].lastKid = -1
-        for var kid in kids {
-            if kid.kind == .element { elements[Int(kid.value)].parent = Int32(parent) }
-            kid.next = -1
-            append(kid, to: StructureElement(index: Int32(parent)))
+        for kid in held {
+            let place = Int(kid.place)
+            switch kid.kind {
+            case .element: elements[Int(kid.value)].parent = Int32(parent)
+            case .markedContent: marks[Int(kids[place].page)][Int(kid.value)] = Int32(parent)
+            case .annotation: break
+            }
+            kids[place].next = -1
+            link(kid.place, to: parent)
         }
     }
 

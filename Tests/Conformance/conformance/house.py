@@ -19,7 +19,7 @@ def lists_are_whole(subject: Subject, report: Report) -> None:
     """An L holds items, and an item a body."""
     for element in subject.tree.elements:
         kids = [kid.standard for kid in element.significant_children()]
-        if element.standard == "L" and "LI" not in kids and "L" not in kids:
+        if element.standard == "L" and "LI" not in kids:
             report.add_own("lists", element.where, "there is no LI")
         if element.standard == "LI" and kids.count("LBody") != 1:
             report.add_own("lists", element.where, f"there are {kids.count('LBody')} LBody")

@@ -73,7 +73,7 @@ package final class DocumentPipeline {
     ) throws(PipelineFault) -> LaidOutDocument {
         let deadline = limits.milliseconds.map { Deadline(milliseconds: $0) }
         var styled = resolver.resolve(tree)
-        let faults = LinkFault.all(in: tree)
+        let faults = ReferenceFault.all(in: tree)
         if let (node, fault) = faults.first, !linksAreForgiven {
             let failure = JobFailure(.templateInvalid, "\(tree.location(of: node)): \(fault)")
             throw .attribute(failure, of: node, fault.attribute)

@@ -3,8 +3,8 @@ import Markup
 import PDF
 import Primitives
 
-/// Why a link cannot be made, or a cell's headers cannot be found.
-enum LinkFault: Hashable, CustomStringConvertible {
+/// Why what an attribute refers to cannot be used: the address of a link, the headers of a cell.
+enum ReferenceFault: Hashable, CustomStringConvertible {
     case scheme(String)
     case address
     case unknownID(String)
@@ -44,10 +44,10 @@ enum LinkFault: Hashable, CustomStringConvertible {
     }
 }
 
-extension LinkFault {
+extension ReferenceFault {
     /// The links of a tree that cannot be made and the headers that it does not have, in its order.
-    static func all(in tree: MarkupTree) -> [(node: MarkupTree.NodeIndex, fault: LinkFault)] {
-        var faults: [(node: MarkupTree.NodeIndex, fault: LinkFault)] = []
+    static func all(in tree: MarkupTree) -> [(node: MarkupTree.NodeIndex, fault: ReferenceFault)] {
+        var faults: [(node: MarkupTree.NodeIndex, fault: ReferenceFault)] = []
         var ids: Set<String>?
         var headers: HeaderCells?
         for index in tree.nodes.indices {
@@ -62,7 +62,7 @@ extension LinkFault {
             }
             guard name == .a else { continue }
             guard let address = tree.attribute(.href, of: node) else { continue }
-            let fault = LinkFault(address) { id in
+            let fault = ReferenceFault(address) { id in
                 let known = ids ?? Self.ids(of: tree)
                 ids = known
                 return known.contains(id)

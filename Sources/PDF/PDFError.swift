@@ -30,7 +30,7 @@ package enum PDFError: Error, Hashable, Sendable {
     case pageMissing
     /// More restores than saves, or saves left open.
     case graphicsStateUnbalanced(page: Int)
-    /// More saves within each other than the 28 of PDF/A-2 §6.1.13.
+    /// More than 26 saves within each other: the 28 of PDF/A-2 §6.1.13, without the stream's own and that of an image.
     case graphicsStateTooDeep(page: Int)
     /// A coordinate is not a number, or further than ten million points away.
     case coordinateOutOfRange(page: Int)

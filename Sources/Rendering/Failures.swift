@@ -63,8 +63,8 @@ extension JobFailure {
         case .pdf(.stringTooLong(let bytes)):
             self.init(
                 .payloadInvalid,
-                "a text for readers (alt, aria-label, title, label or href) has \(bytes) bytes as the PDF writes it; "
-                    + "it may have 32767: shorten it")
+                "a text for readers (alt, aria-label, label), an href or the title of the document has \(bytes) bytes as "
+                    + "the PDF writes it; it may have 32767: shorten it")
         case .structure(let violation, let place):
             self.init(
                 .templateInvalid,

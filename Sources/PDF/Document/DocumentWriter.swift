@@ -165,10 +165,13 @@ package final class DocumentWriter {
     }
 
     /// Adds an outline item after the others; levels from 1, and that of the heading where it is given.
+    ///
+    /// A title that is too long for a PDF is cut.
     package func addOutlineItem(
         _ title: String, level: Int, heading: StructureElement? = nil, destination: Destination
     ) {
-        outline.append(OutlineItem(title: title, level: level, heading: heading, destination: destination))
+        outline.append(
+            OutlineItem(title: title.cutForAString, level: level, heading: heading, destination: destination))
     }
 
     /// Makes a rectangle a link; a link over several lines is one call for each, with one element.
@@ -177,7 +180,8 @@ package final class DocumentWriter {
     ///   - target: where it leads.
     ///   - rectangle: what can be clicked.
     ///   - element: of type `link`; its content is the link's text.
-    ///   - contents: the link's purpose in words, for readers who do not see it; the address where empty.
+    ///   - contents: the link's purpose in words, for readers who do not see it, cut where it is too long for a PDF; the address
+    ///     where empty.
     /// - Throws: `linkSchemeRefused`, `linkInvalid`, `linkElementExpected`.
     package func addLink(
         to target: LinkTarget, over rectangle: PageRectangle, element: StructureElement, contents: String
@@ -189,7 +193,7 @@ package final class DocumentWriter {
         }
         guard structure.type(of: element) == .link else { throw .linkElementExpected }
         if purpose.isEmpty { purpose = metadata.title }
-        addAnnotation(.link(target, contents: purpose), over: rectangle, element: element)
+        addAnnotation(.link(target, contents: purpose.cutForAString), over: rectangle, element: element)
     }
 
     /// Adds an annotation to its page and to its element.

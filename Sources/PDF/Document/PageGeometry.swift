@@ -20,6 +20,14 @@ package struct PageRectangle: Hashable, Sendable {
         self.width = width
         self.height = height
     }
+
+    /// The smallest rectangle that holds this one and another of the same page.
+    package func union(_ other: PageRectangle) -> PageRectangle {
+        let (left, top) = (min(x, other.x), min(y, other.y))
+        return PageRectangle(
+            page: page, x: left, y: top, width: max(x + width, other.x + other.width) - left,
+            height: max(y + height, other.y + other.height) - top)
+    }
 }
 
 /// A place that links and outline items lead to; declared first, placed when its page is known.

@@ -267,3 +267,20 @@ enum UTF16Units {
         }
     }
 }
+
+extension String {
+    /// UTF-16 units of which a string of PDF/A-2 §6.1.13 holds any: 32,767 bytes, less the two that say the encoding.
+    private static let mostUnits = 16_382
+
+    /// The text as far as every PDF can hold it, with an ellipsis where it is cut.
+    var cutForAString: String {
+        // There are never more UTF-16 units than bytes.
+        if utf8.count <= Self.mostUnits || utf16.count <= Self.mostUnits { return self }
+        var units = 1
+        return String(
+            prefix { character in
+                units += character.utf16.count
+                return units <= Self.mostUnits
+            }) + "…"
+    }
+}

@@ -12,7 +12,7 @@ import Testing
         "<h1 aria-hidden=\"true\">a</h1>",
     ])
     func headingsThatAreNotReadLeaveNoGap(first: String) throws {
-        #expect(try sketch(first + "<h2>b</h2><h3>c</h3><h2>d</h2>") == "h1 h2 h2")
+        #expect(try sketch(first + "<h2>b</h2><h3>c</h3><h2>d</h2>") == "h1 h2 h1")
     }
 
     @Test func aRunningHeadingIsNone() throws {
@@ -20,6 +20,38 @@ import Testing
             try sketch(
                 "<h1 class=\"x\">a</h1><h2>b</h2>",
                 css: "@page { @top-left { content: element(x) } } .x { position: running(x) }") == "h1")
+    }
+
+    /// The second row's cells go on on the second page, where the first cell's come before the other's.
+    @Test func headingsOfCellsOverPagesAreLevelledInReadingOrder() throws {
+        let document = SmallDocument(
+            body: """
+                <table><tr><td><h1>a</h1><h2>b</h2><div style="break-before: page"><h3>c</h3></div></td>
+                <td><h1>d</h1></td></tr></table>
+                """)
+        #expect(try document.bodySketch() == "table(tr(td(h1 h2 h3) td(h1)))")
+        let outline = try Tool.withFile(document.render(), suffix: ".pdf") { path in
+            try Tool.run("qpdf", ["--json", "--json-key=outlines", path]).text
+        }
+        // An item stands behind its kids there.
+        #expect(outline.matches(of: /"title": "u?:?(\w)"/).map { String($0.output.1) } == ["c", "b", "a", "d"])
+    }
+
+    @Test func titlesOfTheOutlineAreWhatTheHeadingShows() throws {
+        let text = try SmallDocument(
+            body: """
+                <h1>one<br/>two <span style="display: none">gone</span><span aria-hidden="true">passed</span>
+                <span style="visibility: hidden">unseen</span> three</h1>
+                """
+        ).plainText()
+        #expect(text.contains("/Title (one two three)"))
+    }
+
+    @Test func titlesThatAPDFCannotHoldAreCut() throws {
+        let long = String(repeating: "long ", count: 8000)
+        let link = "<p><a href=\"https://example.com/\" title=\"\(long)\">x</a></p>"
+        let text = try SmallDocument(body: "<h1>\(long)</h1>\(link)").plainText()
+        #expect(text.contains("/Title") && text.contains("/Contents"))
     }
 
     @Test func theOutlineHasTheLevelsOfTheTree() throws {

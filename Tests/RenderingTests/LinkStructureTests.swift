@@ -1,6 +1,8 @@
 import Jobs
 import Testing
 
+@testable import PDF
+
 /// Links, pictures and artifacts as those who do not see them get them.
 @Suite struct LinkStructureTests {
     private func text(_ body: String, css: String = "") throws -> String {
@@ -18,6 +20,31 @@ import Testing
         #expect(try text("<p><a href=\"https://example.com/\">x</a></p>").contains("/Subtype /Link"))
     }
 
+    @Test(arguments: [
+        "display: block; height: 0", "display: block; width: 0; white-space: nowrap",
+        "display: block; height: 10px; padding-top: 50px; margin-top: -50px",
+    ])
+    func linksWhoseTextLeavesTheirBoxCanBeClicked(style: String) throws {
+        let link = "<a href=\"https://example.com/\" style=\"\(style)\">text</a>"
+        #expect(try text("<div>\(link)</div>").matches(of: /\/Subtype \/Link/).count == 1)
+    }
+
+    @Test func whatStandsApartFromItsLinkCanBeClicked() throws {
+        let link = "<a href=\"https://example.com/\">"
+        for inside in [
+            "<b style=\"position: absolute; top: 200px\">x</b>", "<b style=\"float: right\">x</b>",
+            "<qr-code value=\"x\" alt=\"A code\" style=\"float: left\"/>",
+            "<span role=\"img\" aria-label=\"Bar\" style=\"float: left; width: 9px; height: 9px; background: red\"/>",
+        ] {
+            let text = try text("<p>\(link)\(inside)</a></p>")
+            #expect(text.matches(of: /\/Subtype \/Link/).count == 1, "\(inside)")
+        }
+        // In the box, and far from it.
+        let both = try text("<p>\(link)in <b style=\"position: absolute; top: 200px\">out</b></a></p>")
+        #expect(both.matches(of: /\/Subtype \/Link/).count == 2)
+        #expect(both.matches(of: /\/Contents \(in out\)/).count == 2)
+    }
+
     @Test func theWordsOfBlocksInALinkStandApart() throws {
         let body = "<a href=\"https://example.com/\"><p>one</p><p>two<br/>th<b>ree</b></p>four</a>"
         #expect(try text(body).contains("/Contents (one two three four)"))
@@ -31,6 +58,41 @@ import Testing
         let text = try text("<div role=\"img\" aria-label=\"Two bars\">x</div>")
         #expect(text.contains("/Alt (Two bars)") && text.contains("/BBox"))
         #expect(try SmallDocument(body: "<figure role=\"img\"><p>a</p></figure>").bodySketch() == "div(p)")
+    }
+
+    @Test(arguments: [
+        "<div role=\"img\" aria-label=\"Four of five\" style=\"height: 9px; background: red\"></div>",
+        "<div role=\"img\" aria-label=\"Four of five\"><div style=\"border: 1px solid\"></div></div>",
+        "<figure role=\"img\" aria-label=\"Four of five\"><qr-code value=\"x\" alt=\"\"/></figure>",
+    ])
+    func aLabelledPictureOfDrawnBoxesIsRead(picture: String) throws {
+        #expect(try SmallDocument(body: picture).bodySketch() == "figure")
+        let text = try text(picture)
+        #expect(text.contains("/Alt (Four of five)") && text.contains("/BBox"))
+        #expect(text.contains("/Figure <</MCID 0>>BDC") || text.contains("/Figure<</MCID 0>>BDC"))
+    }
+
+    @Test func hiddenPicturesAreNotRead() throws {
+        let picture = "role=\"img\" aria-label=\"Label\" aria-hidden=\"true\" style=\"height: 9px; background: red\""
+        #expect(try SmallDocument(body: "<div \(picture)></div><p>a</p>").bodySketch() == "p")
+    }
+
+    @Test func aPictureOverLinesCoversAllOfThem() throws {
+        let structure = try SmallDocument(
+            body: "<p style=\"width: 96px; line-height: 32px\">"
+                + "<span role=\"img\" aria-label=\"Label\">first second third fourth</span></p>"
+        ).structure()
+        let box = try #require(structure.attributes.compactMap(\.boundingBox).first)
+        #expect(box.height > 24 && box.width > 30)
+    }
+
+    @Test func aPictureOverPagesSaysWhatItCoversOnTheFirst() throws {
+        let block = "<div style=\"height: 60px; background: red\"></div>"
+        let structure = try SmallDocument(
+            body: "<div role=\"img\" aria-label=\"L\">\(block)<div style=\"break-before: page\">\(block)</div></div>"
+        ).structure()
+        let box = try #require(structure.attributes.compactMap(\.boundingBox).first)
+        #expect(box.page.number == 0)
     }
 
     @Test func picturesInLinesArePlacedInline() throws {

@@ -88,6 +88,13 @@ import Testing
         #expect(try table("<td>a</td><td>b</td>") == "table(tr(td td))")
     }
 
+    /// A cell that spans all rows below has them made before the texts in them are met.
+    @Test func textInRowsThatAreThereAlreadyStandsInItsPlace() throws {
+        #expect(
+            try table("<tr><td rowspan=\"0\">a</td></tr><tr>y<td>c</td></tr><tr><td>d</td>z</tr>")
+                == "table(tr(td1×3 td2×1) tr(td(p) td) tr(td td(p)))")
+    }
+
     @Test func partsOutsideOfTablesGetATable() throws {
         #expect(
             try SmallDocument(body: "<div><tr><td>a</td></tr><td>b</td></div>").bodySketch()
@@ -119,6 +126,9 @@ import Testing
         #expect(
             try table("<caption>a</caption><caption>b</caption><tr><td>x</td></tr>")
                 == "table(caption(p) tr(td))")
+        #expect(
+            try table("<caption>a</caption><tr><td>x</td></tr><caption><p>b</p></caption>")
+                == "table(caption(p(p)) tr(td))")
     }
 
     @Test func wrappersOfRowsAndCellsStandInAnonymousCells() throws {
@@ -167,6 +177,11 @@ import Testing
             try SmallDocument(
                 body: "<table role=\"presentation\"><tr><td>a</td><td><p>b</p></td></tr></table>"
             ).bodySketch() == "p p")
+        #expect(
+            try SmallDocument(
+                body: "<table role=\"none\" lang=\"hi\"><tr><td>a</td><td lang=\"ta\">b</td></tr></table>"
+                    + "<p>a <b role=\"none\" lang=\"hi\">b</b></p>"
+            ).bodySketch() == "div@hi(p div@ta(p)) p(span@hi)")
         #expect(
             try SmallDocument(body: "<ul role=\"none\"><li style=\"display: block\">a</li></ul>").bodySketch() == "p")
     }

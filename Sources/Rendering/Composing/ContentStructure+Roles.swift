@@ -16,8 +16,11 @@ extension ContentStructure {
     func role(of node: MarkupTree.NodeIndex) -> Role {
         guard node > 0, let name = styled.tree.element(node) else { return .grouping(.document) }
         if hasRoles {
-            if isPresentational(node, name) { return .transparent }
-            if isPicture(node, name) { return .content(.figure) }
+            if isPresentational(node, name) {
+                guard hasLanguage(node) else { return .transparent }
+                return isInline(node) ? .content(.span) : .grouping(.div)
+            }
+            if styled.tree.isLabelledPicture(node) { return .content(.figure) }
         }
         switch name {
         case .html, .head, .title, .style, .link, .meta: return .transparent
@@ -33,7 +36,7 @@ extension ContentStructure {
         case .h6: return .content(.h6)
         case .blockquote: return .grouping(.blockQuote)
         case .table: return .grouping(.table)
-        case .caption: return .content(firstCaption(beside: node) == nil ? .caption : .p)
+        case .caption: return .content(.caption)
         case .thead: return .grouping(.tHead)
         case .tbody: return .grouping(.tBody)
         case .tfoot: return .grouping(.tFoot)
@@ -72,14 +75,6 @@ extension ContentStructure {
         case .li: return says(node) || owner(of: node, .ul, .ol, .dir, .menu).map(says) == true
         default: return says(node)
         }
-    }
-
-    /// Whether an element's content is one picture, whose words are its label: WAI-ARIA 1.2 §5.4, `img`.
-    private func isPicture(_ node: MarkupTree.NodeIndex, _ name: ElementName) -> Bool {
-        guard name == .figure || name == .div || name == .span,
-            styled.tree.attributeBytes(.role, of: node)?.elementsEqual("img".utf8) == true
-        else { return false }
-        return styled.tree.attributeBytes(.ariaLabel, of: node)?.isEmpty == false
     }
 
     private func says(_ node: MarkupTree.NodeIndex) -> Bool {
@@ -140,5 +135,15 @@ extension ContentStructure {
         case .none, .string: .none
         default: .decimal
         }
+    }
+}
+
+extension MarkupTree {
+    /// Whether all that an element shows is one picture, whose words are its label: WAI-ARIA 1.2 §5.4, `img`.
+    func isLabelledPicture(_ node: NodeIndex) -> Bool {
+        guard let name = element(node), name == .figure || name == .div || name == .span,
+            attributeBytes(.role, of: node)?.elementsEqual("img".utf8) == true
+        else { return false }
+        return attributeBytes(.ariaLabel, of: node)?.isEmpty == false
     }
 }

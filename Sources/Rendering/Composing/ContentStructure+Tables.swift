@@ -30,16 +30,6 @@ extension ContentStructure {
         return standsAlone ? .column : .row
     }
 
-    /// The caption that a table has before another one; nil for the first.
-    func firstCaption(beside caption: MarkupTree.NodeIndex) -> MarkupTree.NodeIndex? {
-        let table = styled.tree.nodes[Int(caption)].parent
-        guard styled.tree.element(table) == .table else { return nil }
-        for child in styled.tree.children(of: table) {
-            if child == caption { return nil }
-            if styled.tree.element(child) == .caption, styled.style(of: child).box.display != .none { return child }
-        }
-        return nil
-    }
 }
 
 extension StructureType {

@@ -24,8 +24,9 @@ struct ContentStructure {
     private var closings: [MarkupTree.NodeIndex: StructureElement] = [:]
     /// Cells that name their headers.
     private var namingCells: [MarkupTree.NodeIndex] = []
-    /// Of the last heading made.
-    private var headingLevel = 0
+    /// The last part of a table made, in the order of the markup; -1 before any.
+    private var lastPart: MarkupTree.NodeIndex = -1
+    private var lineSearch = LineSearch(container: -1, child: -1)
     /// Rows that cells of the last row made span, and which are being made.
     private var rowsLeft = 0
     private var isAddingRows = false
@@ -147,8 +148,16 @@ struct ContentStructure {
     private func madePart(
         behind node: MarkupTree.NodeIndex, of owner: MarkupTree.NodeIndex
     ) -> StructureElement? {
-        for child in styled.tree.children(of: owner) where child > node {
-            if let made = elements[Int(child)] { return made }
+        guard node < lastPart else { return nil }
+        var next = owner + 1
+        if node != owner {
+            var child = node
+            while styled.tree.nodes[Int(child)].parent != owner { child = styled.tree.nodes[Int(child)].parent }
+            next = styled.tree.nodes[Int(child)].end
+        }
+        while next < styled.tree.nodes[Int(owner)].end {
+            if let made = elements[Int(next)] { return made }
+            next = styled.tree.nodes[Int(next)].end
         }
         return nil
     }
@@ -156,19 +165,33 @@ struct ContentStructure {
     /// The first of the container's inline children that stand side by side around a node.
     ///
     /// The container itself for what it generates before blocks, nil for what it generates behind them.
-    private func firstOnLines(
+    private mutating func firstOnLines(
         with node: MarkupTree.NodeIndex, _ source: Fragment.Source, in container: MarkupTree.NodeIndex
     ) -> MarkupTree.NodeIndex? {
-        var first: MarkupTree.NodeIndex?
-        for child in styled.tree.children(of: container) {
-            if isInline(child) { first = first ?? child } else { first = nil }
-            if node == container {
-                if source != .after { return first ?? container }
-            } else if node < styled.tree.nodes[Int(child)].end {
-                return first ?? child
-            }
+        // Pieces come in the order of the markup, nearly always: the search goes on where the last one stopped.
+        if lineSearch.container != container || node < lineSearch.child {
+            lineSearch = LineSearch(container: container, child: container + 1)
         }
-        return source == .after ? first : container
+        while lineSearch.child < styled.tree.nodes[Int(container)].end {
+            let child = lineSearch.child
+            lineSearch.first = isInline(child) ? lineSearch.first ?? child : nil
+            if node == container {
+                if source != .after { return lineSearch.first ?? container }
+            } else if node < styled.tree.nodes[Int(child)].end {
+                return lineSearch.first ?? child
+            }
+            lineSearch.child = styled.tree.nodes[Int(child)].end
+        }
+        return source == .after ? lineSearch.first : container
+    }
+
+    /// How far the children of a container have been looked through for the first on a line.
+    private struct LineSearch {
+        let container: MarkupTree.NodeIndex
+        /// The one looked at last.
+        var child: MarkupTree.NodeIndex
+        /// The first of the inline children side by side that it ends.
+        var first: MarkupTree.NodeIndex?
     }
 
     func isInline(_ node: MarkupTree.NodeIndex) -> Bool {
@@ -188,7 +211,7 @@ struct ContentStructure {
         if let made = elements[Int(node)] { return made }
         var parent = styled.tree.nodes[Int(node)].parent
         while parent > 0, role(of: parent) == .transparent { parent = styled.tree.nodes[Int(parent)].parent }
-        var type: StructureType
+        let type: StructureType
         switch role(of: node) {
         case .transparent: return structureElement(of: parent, in: &tree)
         case .grouping(let named), .content(let named): type = named
@@ -196,11 +219,6 @@ struct ContentStructure {
         let above = holder(of: node, type, in: parent, &tree)
         // A row has made its cells by now, a row above it those that its cells span.
         if let made = elements[Int(node)] { return made }
-        if let level = type.headingLevel {
-            // What is not read, such as an empty heading, may have been the level between.
-            headingLevel = min(level, headingLevel + 1)
-            type = .heading(headingLevel)
-        }
         var attributes = attributes(of: node, type: type)
         if type == .li, role(of: parent) != .grouping(.l) {
             // Of the list that the item will get.
@@ -215,6 +233,7 @@ struct ContentStructure {
         }
         if let attributes { tree.update(made) { $0 = attributes } }
         elements[Int(node)] = made
+        if type.isTablePart { lastPart = max(lastPart, node) }
         if type == .tr { addCells(of: node, in: &tree) }
         return made
     }
@@ -224,12 +243,8 @@ struct ContentStructure {
         of node: MarkupTree.NodeIndex, _ type: StructureType, in parent: MarkupTree.NodeIndex,
         _ tree: inout StructureTree
     ) -> StructureElement {
-        switch type {
-        case .link, .span:
+        if type == .link || type == .span {
             return holder(of: node, .element, below: styled.tree.nodes[Int(node)].parent, in: &tree)
-        case .p where styled.tree.element(node) == .caption:
-            if let first = firstCaption(beside: node) { return structureElement(of: first, in: &tree) }
-        default: break
         }
         return body(of: parent, structureElement(of: parent, in: &tree), in: &tree)
     }

@@ -79,6 +79,7 @@ final class DocumentComposer {
                 writer.embed(try subset(font, of: face), in: font)
             }
             structure.finish(&writer.structure)
+            navigation.finish(writer)
             return (writer, structure)
         } catch let error as PDFError {
             throw .pdf(error)

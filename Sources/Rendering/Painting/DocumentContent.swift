@@ -35,6 +35,8 @@ package struct DocumentContent: Sendable {
     private let replacements: [MarkupTree.NodeIndex: Replacement]
     /// Subtrees with `aria-hidden="true"`, in document order.
     private let hidden: [Range<MarkupTree.NodeIndex>]
+    /// Elements that are one picture with a label, in document order.
+    private let labelledPictures: [Range<MarkupTree.NodeIndex>]
     private let hasTextLines: Bool
     /// Something besides images stands in place of elements.
     let hasPictures: Bool
@@ -45,15 +47,17 @@ package struct DocumentContent: Sendable {
         self.replacements = replacements
         hasPictures = replacements.values.contains { !$0.isImage }
         hasTextLines = styled.styles.contains { !$0.text.decorationLines.isEmpty }
-        var hidden: [Range<MarkupTree.NodeIndex>] = []
+        var (hidden, labelled): ([Range<MarkupTree.NodeIndex>], [Range<MarkupTree.NodeIndex>]) = ([], [])
         let tree = styled.tree
         for (index, node) in tree.nodes.enumerated() where !node.attributes.isEmpty {
             let node = MarkupTree.NodeIndex(index)
             if tree.attributeBytes(.ariaHidden, of: node).map({ $0.elementsEqual("true".utf8) }) == true {
                 hidden.append(node..<tree.nodes[index].end)
             }
+            if tree.isLabelledPicture(node) { labelled.append(node..<tree.nodes[index].end) }
         }
         self.hidden = hidden
+        labelledPictures = labelled
     }
 
     /// The natural sizes of the images that `content` names, by file.
@@ -76,6 +80,11 @@ package struct DocumentContent: Sendable {
     /// The outermost element with `aria-hidden="true"` that a node is, or is in.
     func hiddenRoot(of node: MarkupTree.NodeIndex) -> MarkupTree.NodeIndex? {
         hidden.isEmpty ? nil : hidden.first { $0.contains(node) }?.lowerBound
+    }
+
+    /// The innermost element that is one picture with a label, and that a node is, or is in.
+    func labelledPicture(around node: MarkupTree.NodeIndex) -> MarkupTree.NodeIndex? {
+        labelledPictures.isEmpty ? nil : labelledPictures.last { $0.contains(node) }?.lowerBound
     }
 
     /// True for pictures that say nothing: their `alt` is empty (HTML §4.8.4.4.4).

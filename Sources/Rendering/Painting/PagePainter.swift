@@ -92,7 +92,7 @@ package struct PagePainter {
         let fragment = page.fragments[index]
         if fragment.source == .anonymous { return }
         guard let decoration = BoxDecoration(fragment, style: style(index)) else { return }
-        set(.artifact(artifact(fragment) ?? .layout))
+        set(decorationMark(of: fragment))
         decoration.paintOuterShadows(into: &list)
         if index != canvasElement {
             decoration.background(images: document.images, page: Rect(origin: .zero, size: page.size))
@@ -107,7 +107,7 @@ package struct PagePainter {
         guard style(index).decoration.outline.isVisible,
             let decoration = BoxDecoration(fragment, style: style(index))
         else { return }
-        set(.artifact(artifact(fragment) ?? .layout))
+        set(decorationMark(of: fragment))
         decoration.paintOutline(into: &list)
     }
 
@@ -165,13 +165,13 @@ package struct PagePainter {
         let kind = artifact(fragment)
         if fragment.image >= 0 {
             guard let image = document.images.key(ofAsset: images[Int(fragment.image)]) else { return }
-            set(.artifact(kind ?? .layout))
+            set(decorationMark(of: fragment))
             paintImage(image, in: area, style)
             return
         }
         switch document.replacement(of: fragment.node) {
         case .image(let key):
-            if let kind { set(.artifact(kind)) } else { set(.content(fragment.node, fragment.source)) }
+            set(kind == nil ? .content(fragment.node, fragment.source) : decorationMark(of: fragment))
             paintImage(key, in: area, style)
         case .signatureField(let field, _):
             guard let picture = pictures.picture(of: fragment.node, size: area.size) else { return }
@@ -186,7 +186,7 @@ package struct PagePainter {
             }
         case .qrCode, .barCode, .chart:
             guard let picture = pictures.picture(of: fragment.node, size: area.size) else { return }
-            if let kind { set(.artifact(kind)) } else { set(.content(fragment.node, fragment.source)) }
+            set(kind == nil ? .content(fragment.node, fragment.source) : decorationMark(of: fragment))
             for shape in picture.shapes { paint(shape, at: area.origin) }
         case nil: break
         }
@@ -221,9 +221,20 @@ package struct PagePainter {
 
     /// What a fragment is where it is not content; nil for content.
     func artifact(_ fragment: Fragment) -> ArtifactKind? {
-        if case .marginBox(let box) = fragment.source { return box.rawValue.hasPrefix("top") ? .header : .footer }
+        if let kind = artifactAround(fragment) { return kind }
         // Images of generated content say nothing: what must be read stands in the markup.
-        if fragment.image >= 0 { return .layout }
+        return fragment.image >= 0 || document.isDecoration(fragment.node) ? .layout : nil
+    }
+
+    /// What is drawn for a fragment besides content: of the picture that it is a part of, or nobody's.
+    func decorationMark(of fragment: Fragment) -> Mark {
+        if let kind = artifactAround(fragment) { return .artifact(kind) }
+        return document.labelledPicture(around: fragment.node).map { .content($0, .element) } ?? .artifact(.layout)
+    }
+
+    /// What all that a fragment holds is where readers pass over it.
+    private func artifactAround(_ fragment: Fragment) -> ArtifactKind? {
+        if case .marginBox(let box) = fragment.source { return box.rawValue.hasPrefix("top") ? .header : .footer }
         if let root = document.hiddenRoot(of: fragment.node) {
             let style = document.styled.style(of: root)
             guard style.box.position == .fixed else { return .layout }
@@ -232,8 +243,7 @@ package struct PagePainter {
             let isOverText = style.decoration.opacity < 1 || !style.box.transforms.isEmpty
             return (style.box.zIndex ?? 0) < 0 || isOverText ? .watermark : .repeatedHeader
         }
-        if fragment.flags.contains(.isRepeated) { return .repeatedHeader }
-        return document.isDecoration(fragment.node) ? .layout : nil
+        return fragment.flags.contains(.isRepeated) ? .repeatedHeader : nil
     }
 
     mutating func set(_ next: Mark) {

@@ -108,7 +108,7 @@ extension PagePainter {
     private mutating func paintPart(_ index: Int, clip: Rect) {
         let fragment = page.fragments[index]
         guard let decoration = BoxDecoration(fragment, style: style(index)) else { return }
-        set(.artifact(artifact(fragment) ?? .layout))
+        set(decorationMark(of: fragment))
         let painting = decoration.background(images: document.images, page: Rect(origin: .zero, size: page.size))
         let outline = RoundedRect(clip)
         if painting.color.alpha > 0 { list.items.append(.fill(outline, painting.color)) }

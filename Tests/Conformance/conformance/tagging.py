@@ -56,12 +56,17 @@ def marks_agree_with_the_tree(subject: Subject, report: Report) -> None:
                 report.add_own("marks agree with the tree", where, f"no element has MCID {identifier}")
             elif tree.of_content(owners[owner], identifier) is not element:
                 report.add_own("parent tree", where, f"it does not lead from MCID {identifier} to {element.where}")
-            elif element.kind != tag and not (_is_heading(element.kind) and _is_heading(tag)):
+            elif element.kind != tag and not _is_mended(tag, element.kind):
                 report.add_own("marks agree with the tree", where, f"the mark is {tag}, its element {element.where}")
     for kid, element in claimed.items():
         if kid not in shown:
             what = f"object {kid[0]} has no content of MCID {kid[1]}"
             report.add_own("marks agree with the tree", element.where, what)
+
+
+def _is_mended(tag: str, kind: str) -> bool:
+    """Whether mending makes an element of one type one of the other: a heading's level, a further caption."""
+    return _is_heading(tag) and _is_heading(kind) or (tag, kind) == ("Caption", "P")
 
 
 def _is_heading(kind: str) -> bool:

@@ -37,6 +37,31 @@ struct StaticAlignment {
     init(of direction: TextStyle.Direction) { self.init(horizontal: direction == .rtl ? .end : .start) }
 }
 
+/// Space that is shared out in equal parts between items or lines.
+///
+/// Places are rounded, not the parts: nothing gets lost however many there are.
+private struct SharedSpace {
+    /// What stands before the first.
+    private let first: LayoutUnit
+    private let space: LayoutUnit
+    private let parts: Int
+
+    init(_ space: LayoutUnit = .zero, in parts: Int = 1, first: LayoutUnit = .zero) {
+        self.first = first
+        self.space = space
+        self.parts = parts
+    }
+
+    var isShared: Bool { space > .zero }
+
+    /// What stands before the item or line of a number, counted from 0.
+    func before(_ number: Int) -> LayoutUnit {
+        if space == .zero || number == 0 { return first }
+        let exact = Double(space.rawValue) * Double(number) / Double(parts)
+        return first + LayoutUnit(rawValue: Int32(exact.rounded()))
+    }
+}
+
 /// Placing items and lines: CSS Flexbox 1 §8, §9.5, §9.6; CSS Box Alignment 3.
 extension FlexContainer {
     /// Whether the main axis runs against the direction that `start` means in it.
@@ -52,75 +77,102 @@ extension FlexContainer {
                 autos += items[index].flags.contains(.autoMainEnd) ? 1 : 0
             }
         }
-        let share = autos > 0 ? free / autos : .zero
-        var (offset, between) = autos > 0 ? (.zero, .zero) : distribution(of: free, count: line.items.count)
-        // Browsers count from the other end where the direction is reversed: what division leaves over is here.
-        if isStartAtMainEnd, between > .zero || style.justifyContent == .center {
-            offset = free - offset - between * (line.items.count - 1)
-        }
+        let margins = SharedSpace(free, in: max(autos, 1))
+        let space = autos > 0 ? SharedSpace() : distribution(of: free, count: line.items.count)
+        // Browsers count from the other end where the direction is reversed.
+        let isCountedBack = isStartAtMainEnd && autos == 0 && (space.isShared || style.justifyContent == .center)
         let (first, last): (FlexItem.Flags, FlexItem.Flags) =
             isMainReversed ? (.autoMainEnd, .autoMainStart) : (.autoMainStart, .autoMainEnd)
-        for index in line.items {
+        var offset = LayoutUnit.zero
+        var passed = 0
+        for (number, index) in line.items.enumerated() {
             let item = items[index]
             let before = mainStartMargin(item)
-            offset += before + (item.flags.contains(first) ? share : .zero)
-            items[index].mainOffset = offset
-            offset += item.main + mainMargins(item) - before + (item.flags.contains(last) ? share : .zero)
-            offset += between + mainGap
+            offset += before
+            if item.flags.contains(first), autos > 0 { passed += 1 }
+            let shared =
+                isCountedBack
+                ? free - space.before(line.items.count - 1 - number) : space.before(number)
+            items[index].mainOffset = offset + shared + margins.before(passed)
+            if item.flags.contains(last), autos > 0 { passed += 1 }
+            offset += item.main + mainMargins(item) - before + mainGap
         }
     }
 
     /// Space before the first item and between items, for `justify-content`.
-    private func distribution(of free: LayoutUnit, count: Int) -> (before: LayoutUnit, between: LayoutUnit) {
+    private func distribution(of free: LayoutUnit, count: Int) -> SharedSpace {
         let start = isStartAtMainEnd ? free : .zero
         switch style.justifyContent {
-        case .flexStart: return (.zero, .zero)
-        case .flexEnd: return (free, .zero)
-        case .start: return (start, .zero)
-        case .end: return (free - start, .zero)
+        case .flexStart: return SharedSpace()
+        case .flexEnd: return SharedSpace(first: free)
+        case .start: return SharedSpace(first: start)
+        case .end: return SharedSpace(first: free - start)
         // In columns both behave as `start`.
-        case .left: return (isRow ? (isMainReversed ? free : .zero) : start, .zero)
-        case .right: return (isRow ? (isMainReversed ? .zero : free) : start, .zero)
-        case .center: return (free / 2, .zero)
-        case .spaceBetween: return free > .zero && count > 1 ? (.zero, free / (count - 1)) : (.zero, .zero)
+        case .left: return SharedSpace(first: isRow ? (isMainReversed ? free : .zero) : start)
+        case .right: return SharedSpace(first: isRow ? (isMainReversed ? .zero : free) : start)
+        case .center: return SharedSpace(first: free / 2)
+        case .spaceBetween: return free > .zero && count > 1 ? SharedSpace(free, in: count - 1) : SharedSpace()
         // Where there is no space to share, both fall back to a safe `center`: content does not leave by the start.
-        case .spaceAround: return free > .zero ? (free / (count * 2), free / count) : (start, .zero)
-        case .spaceEvenly: return free > .zero ? (free / (count + 1), free / (count + 1)) : (start, .zero)
+        case .spaceAround:
+            return free > .zero ? SharedSpace(free, in: count, first: free / (count * 2)) : SharedSpace(first: start)
+        case .spaceEvenly:
+            return free > .zero
+                ? SharedSpace(free, in: count + 1, first: free / (count + 1)) : SharedSpace(first: start)
         }
     }
 
     /// Places the lines in the cross axis: §9.4 step 9, §9.6 step 16.
     mutating func alignLines() {
-        var offset = LayoutUnit.zero
-        var between = LayoutUnit.zero
+        let count = lines.count
+        var space = SharedSpace()
+        var isCountedBack = false
+        var free = LayoutUnit.zero
         if isWrapping, !lines.isEmpty {
-            let count = lines.count
             var used = crossGap * (count - 1)
             for line in lines { used += line.cross }
-            let free = crossSize - used
-            let start = isWrapReversed ? free : .zero
-            switch style.alignContent {
-            case .stretch:
-                if free > .zero {
-                    for index in lines.indices { lines[index].cross += free / count }
-                }
-            case .flexStart: break
-            case .flexEnd: offset = free
-            case .start: offset = start
-            case .end: offset = free - start
-            case .center: offset = free / 2
-            case .spaceBetween: between = free > .zero && count > 1 ? free / (count - 1) : .zero
-            case .spaceAround: (offset, between) = free > .zero ? (free / (count * 2), free / count) : (start, .zero)
-            case .spaceEvenly:
-                (offset, between) = free > .zero ? (free / (count + 1), free / (count + 1)) : (start, .zero)
+            free = crossSize - used
+            if style.alignContent == .stretch {
+                if free > .zero { stretchLines(by: SharedSpace(free, in: count)) }
+            } else {
+                space = lineDistribution(of: free)
+                isCountedBack = isWrapReversed && space.isShared
             }
         }
+        var offset = LayoutUnit.zero
         for index in lines.indices {
-            lines[index].offset = offset
-            offset += lines[index].cross + crossGap + between
+            lines[index].offset =
+                offset + (isCountedBack ? free - space.before(count - 1 - index) : space.before(index))
+            offset += lines[index].cross + crossGap
         }
         if isWrapReversed {
             for index in lines.indices { lines[index].offset = crossSize - lines[index].offset - lines[index].cross }
+        }
+    }
+
+    /// Space before the first line and between lines, for `align-content`.
+    private func lineDistribution(of free: LayoutUnit) -> SharedSpace {
+        let count = lines.count
+        let start = isWrapReversed ? free : .zero
+        switch style.alignContent {
+        case .stretch, .flexStart: return SharedSpace()
+        case .flexEnd: return SharedSpace(first: free)
+        case .start: return SharedSpace(first: start)
+        case .end: return SharedSpace(first: free - start)
+        case .center: return SharedSpace(first: free / 2)
+        case .spaceBetween: return free > .zero && count > 1 ? SharedSpace(free, in: count - 1) : SharedSpace()
+        case .spaceAround:
+            return free > .zero ? SharedSpace(free, in: count, first: free / (count * 2)) : SharedSpace(first: start)
+        case .spaceEvenly:
+            return free > .zero
+                ? SharedSpace(free, in: count + 1, first: free / (count + 1)) : SharedSpace(first: start)
+        }
+    }
+
+    /// Makes all lines larger, counted from the top: §9.4 step 9.
+    private mutating func stretchLines(by space: SharedSpace) {
+        for index in lines.indices {
+            let number = isWrapReversed ? lines.count - 1 - index : index
+            lines[index].cross += space.before(number + 1) - space.before(number)
         }
     }
 

@@ -107,8 +107,32 @@ import Testing
         let page = try flex(
             "height: 5px", "#a, #b { width: 10px } #a { margin: 0 auto } #b { margin-right: auto }",
             "<div id='a'/><div id='b'/>")
-        #expect(page["a"]?.x == 50 + 26.65625)
-        #expect(page["b"]?.x == 50 + 26.65625 * 2 + 10)
+        // A third of 80px each; places are rounded to 1/64 px, not the shares.
+        #expect(page["a"]?.x == 50 + 26.671875)
+        #expect(page["b"]?.x == 50 + 53.328125 + 10)
+    }
+
+    @Test func autoMarginsLeaveNothingForJustification() throws {
+        let page = try flex(
+            "height: 50px; flex-direction: column-reverse; justify-content: center",
+            "#a { width: 10px; height: 10px; margin-top: auto }")
+        #expect(page["a"]?.y == 90)
+    }
+
+    @Test func sharedSpaceIsNotLostInRounding() throws {
+        // Six sevenths of 100px, and all of it, are 5485.71 and 6400 parts of 1/64 px.
+        let items = (0..<8).map { "<div id='i\($0)'/>" }.joined()
+        let page = try flex("width: 100px; height: 5px; justify-content: space-between", "", items)
+        #expect(page["i6"]?.x == 50 + 85.71875)
+        #expect(page["i7"]?.x == 150)
+    }
+
+    @Test func linesShareAllOfTheHeight() throws {
+        let items = (0..<7).map { "<div id='i\($0)' style='width: 100px'/>" }.joined()
+        let page = try flex("width: 100px; height: 100px; flex-wrap: wrap", "", items)
+        #expect(page["i0"]?.height == 14.28125)
+        #expect(page["i1"]?.height == 14.296875)
+        #expect(page["i6"]?.y == 50 + 85.71875)
     }
 
     @Test func percentageGapsReferToTheContainer() throws {

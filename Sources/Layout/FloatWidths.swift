@@ -30,7 +30,8 @@ extension BoxFormatter {
                         // The margins overlap the floats.
                         let margins = margins(child, width: .zero)
                         maximum = try borderContribution(child).maximum
-                        maximum += max(left, margins.left) + max(right, margins.right)
+                        maximum += left > .zero ? max(left, margins.left) : margins.left
+                        maximum += right > .zero ? max(right, margins.right) : margins.right
                     }
                     widths.maximum = max(widths.maximum, maximum, left + right)
                     (left, right) = (.zero, .zero)

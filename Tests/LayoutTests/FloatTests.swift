@@ -557,4 +557,12 @@ import Testing
         #expect(try box("right", "margin-left: -5px") == Frame(0, 0, 80, 5))
         #expect(try box("left", "margin-right: -5px; width: 85px") == Frame(0, 20, 85, 5))
     }
+
+    @Test func negativeMarginsTakeFromTheWidthThatContentAsksFor() throws {
+        // 46px of the float, 10px of the box beside it, less its margin of 5px on the side without a float.
+        let page = try layout(
+            "<div id='a' style='display: inline-block'><div style='float: left; width: 46px; height: 5px'/><div style='overflow: hidden; margin-right: -5px'><div style='width: 10px; height: 10px'/></div></div>"
+        )
+        #expect(page["a"]?.width == 51)
+    }
 }

@@ -41,27 +41,42 @@ extension BoxFormatter {
         return values.height == .auto || values.height.isContentKeyword
     }
 
+    /// The width that follows from a definite height by the ratio alone; nil: there is no ratio or no such height.
+    func transferredWidth(
+        of box: BoxIndex, height available: LayoutUnit?, edges: Edges<LayoutUnit>
+    ) -> LayoutUnit? {
+        guard let ratio = preferredRatio(of: box) else { return nil }
+        if let settled = heightsInProgress.border[box] {
+            return transferredWidth(settled, by: ratio, of: box, edges: edges)
+        }
+        guard let own = borderHeight(style(box).box.height, of: box, in: available, edges: edges) else { return nil }
+        let height = clampHeight(own, of: box, in: available, edges: edges)
+        return transferredWidth(height, by: ratio, of: box, edges: edges)
+    }
+
+    /// The width that follows from a height that is settled, by the ratio alone; nil: there is no ratio.
+    func transferredWidth(
+        of box: BoxIndex, settledHeight height: LayoutUnit, edges: Edges<LayoutUnit>
+    ) -> LayoutUnit? {
+        preferredRatio(of: box).map { transferredWidth(height, by: $0, of: box, edges: edges) }
+    }
+
     /// The width that follows from a definite height, no less than the content's least width where `min-width` is
     /// `auto`; nil: there is no ratio or no such height.
     mutating func ratioWidth(
         of box: BoxIndex, height available: LayoutUnit?, edges: Edges<LayoutUnit>
     ) throws(Interruption) -> LayoutUnit? {
-        guard preferredRatio(of: box) != nil,
-            let own = borderHeight(style(box).box.height, of: box, in: available, edges: edges)
-        else { return nil }
-        let height = clampHeight(own, of: box, in: available, edges: edges)
-        return try ratioWidth(of: box, settledHeight: height, edges: edges)
+        guard let width = transferredWidth(of: box, height: available, edges: edges) else { return nil }
+        return max(width, try automaticMinimumWidth(box, edges: edges))
     }
 
-    /// The width that follows from a height that is settled.
-    mutating func ratioWidth(
-        of box: BoxIndex, settledHeight height: LayoutUnit, edges: Edges<LayoutUnit>
-    ) throws(Interruption) -> LayoutUnit? {
-        guard let ratio = preferredRatio(of: box) else { return nil }
-        let width = transferredWidth(height, by: ratio, of: box, edges: edges)
+    /// The least width of a box whose width follows its height: §5.2.
+    mutating func automaticMinimumWidth(
+        _ box: BoxIndex, edges: Edges<LayoutUnit>
+    ) throws(Interruption) -> LayoutUnit {
         let values = style(box).box
-        guard values.minWidth == .auto, values.overflow == .visible else { return width }
-        return max(width, try contentWidths(box, edges: edges).minimum)
+        guard values.minWidth == .auto, values.overflow == .visible else { return .zero }
+        return try contentWidths(box, edges: edges).minimum
     }
 
     /// An automatic width, which is `fallback` without a ratio: that of the ratio where the height is definite,
@@ -74,10 +89,8 @@ extension BoxFormatter {
         return holdByHeights(fallback, of: box, by: ratio, in: available, edges: edges)
     }
 
-    /// The width of a positioned box that follows its height, which is its own or what `top` and `bottom` leave.
-    mutating func positionedRatioWidth(
-        _ box: BoxIndex, in area: Rect, isOverdetermined: Bool
-    ) throws(Interruption) -> LayoutUnit? {
+    /// The height of a positioned box with a ratio that its width follows: its own, or what `top` and `bottom` leave.
+    func positionedRatioHeight(_ box: BoxIndex, in area: Rect, isOverdetermined: Bool) -> LayoutUnit? {
         guard preferredRatio(of: box) != nil else { return nil }
         let edges = edges(box, width: area.width)
         let values = style(box).box
@@ -87,20 +100,23 @@ extension BoxFormatter {
             let bottom = values.inset.bottom.definite(against: area.height)
         {
             let room = area.height - top - bottom - margins(box, width: area.width).vertical
-            let height = clampHeight(room, of: box, in: area.height, edges: edges)
-            return try ratioWidth(of: box, settledHeight: height, edges: edges)
+            return clampHeight(room, of: box, in: area.height, edges: edges)
         }
-        return try ratioWidth(of: box, height: area.height, edges: edges)
+        return borderHeight(values.height, of: box, in: area.height, edges: edges)
+            .map { clampHeight($0, of: box, in: area.height, edges: edges) }
     }
 
     /// The widths that a box's content asks for; where it has a ratio, that and its heights count too.
+    ///
+    /// `isBound`: of a minimum or maximum, for which no automatic minimum counts.
     mutating func preferredWidths(
-        _ box: BoxIndex, edges: Edges<LayoutUnit>
+        _ box: BoxIndex, edges: Edges<LayoutUnit>, isBound: Bool = false
     ) throws(Interruption) -> IntrinsicWidths {
         let content = try contentWidths(box, edges: edges)
         guard let ratio = preferredRatio(of: box) else { return content }
         let available = specifiedHeight(containing: box)
-        if let width = try ratioWidth(of: box, height: available, edges: edges) {
+        if var width = transferredWidth(of: box, height: available, edges: edges) {
+            if !isBound { width = max(width, try automaticMinimumWidth(box, edges: edges)) }
             return IntrinsicWidths(minimum: width, maximum: width)
         }
         return IntrinsicWidths(
@@ -146,16 +162,26 @@ extension BoxFormatter {
         let content = try contentWidths(item.box, edges: item.edges)
         guard let ratio = preferredRatio(of: item.box) else { return content }
         let available = container.percentageHeight
-        var width = try ratioWidth(of: item.box, height: available, edges: item.edges)
+        var width = transferredWidth(of: item.box, height: available, edges: item.edges)
         if width == nil, let height = container.contentHeight, fillsLine(item, container) {
             let settled = clampHeight(
                 height - item.margins.vertical, of: item.box, in: available, edges: item.edges)
-            width = try ratioWidth(of: item.box, settledHeight: settled, edges: item.edges)
+            width = transferredWidth(of: item.box, settledHeight: settled, edges: item.edges)
         }
         if let width { return IntrinsicWidths(minimum: width, maximum: width) }
         return IntrinsicWidths(
             minimum: holdByHeights(content.minimum, of: item.box, by: ratio, in: available, edges: item.edges),
             maximum: holdByHeights(content.maximum, of: item.box, by: ratio, in: available, edges: item.edges))
+    }
+
+    /// The least width of an item in a row by its content: the content size suggestion of CSS Flexbox 1 §4.5.
+    mutating func suggestedLeastWidth(
+        _ item: FlexItem, _ container: FlexContainer, _ content: IntrinsicWidths
+    ) throws(Interruption) -> LayoutUnit {
+        guard let ratio = preferredRatio(of: item.box) else { return content.minimum }
+        let least = try contentWidths(item.box, edges: item.edges).minimum
+        let held = holdByHeights(least, of: item.box, by: ratio, in: container.percentageHeight, edges: item.edges)
+        return max(content.minimum, held)
     }
 
     /// The height that an item in a column has by its ratio, its own `height` aside; nil: it has no ratio.
@@ -175,7 +201,8 @@ extension BoxFormatter {
     ) throws(Interruption) -> LayoutUnit {
         guard let ratio = preferredRatio(of: item.box) else { return height }
         let specified = style(item.box).box.height
-        // As browsers have it, the content does not count where a percentage behaves as `auto`.
+        // As browsers have it, the content does not count for keywords and where a percentage behaves as `auto`.
+        if specified.isContentKeyword { return height }
         if specified != .auto, specified.behavesAsAuto(against: container.percentageHeight) { return height }
         let content = try measure(
             item.box, width: suggestedWidth(of: item, container, ratio), containingWidth: container.contentWidth,

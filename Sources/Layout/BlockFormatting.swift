@@ -22,6 +22,7 @@ extension BoxFormatter {
         frame.top = edges.top
         if frame.isContinued, case .slice = style.fragmentation.decorationBreak { frame.top = .zero }
         settleHeight(&frame, width: width, constraints)
+        if boxes.hasRatios { heightsInProgress.content[box] = frame.percentageHeight }
         if var space = constraints.pageSpace {
             if style.fragmentation.avoidsBreakInside { space.avoidsBreaks = true }
             // What is cut off at the box's own edges is not broken where a page can hold it: CSS Fragmentation 3 §4.1.
@@ -59,6 +60,7 @@ extension BoxFormatter {
         let edges = frame.edges
         let style = style(box)
         frame.definiteHeight = constraints.borderHeight
+        frame.referenceHeight = constraints.referenceHeight
         frame.isHeightIndefinite = constraints.isHeightIndefinite
         // Anonymous boxes are ignored where percentages are resolved: CSS 2.2 §9.2.1.1.
         if boxes[box].flags.contains(.anonymous), boxes[box].kind == .block {
@@ -199,6 +201,10 @@ extension BoxFormatter {
             result.token?.floats = Array(arena.carried[floatContext.carried...])
         }
         result.size.height = contentEnd
+        if style.box.overflow == .hidden {
+            // A baseline beyond the border edge counts as standing there: CSS Box Alignment 3 §9.1.
+            result.firstBaseline = result.firstBaseline.map { max(.zero, min($0, contentEnd)) }
+        }
         // What a box cuts off gives no last baseline, as with inline blocks: CSS 2.2 §10.8.1.
         if style.box.overflow == .hidden, !boxes[box].flags.contains(.inlineLevel) {
             result.lastBaseline = contentEnd + margins(box, width: constraints.width).bottom
@@ -406,6 +412,8 @@ struct BlockFrame {
     var top = LayoutUnit.zero
     /// Border-box height, where it does not depend on the content.
     var definiteHeight: LayoutUnit?
+    /// The border-box height that percentages inside refer to where it is not that one.
+    var referenceHeight: LayoutUnit?
     /// Percentages of it behave as `auto` all the same.
     var isHeightIndefinite = false
     /// It follows from the width by the box's aspect ratio.
@@ -433,7 +441,7 @@ struct BlockFrame {
     /// The content box's height, for percentages; nil: they behave as `auto`.
     var percentageHeight: LayoutUnit? {
         if let outerPercentageHeight { return outerPercentageHeight }
-        return isHeightIndefinite ? nil : definiteHeight.map { max(.zero, $0 - edges.vertical) }
+        return isHeightIndefinite ? nil : definiteHeight.map { max(.zero, (referenceHeight ?? $0) - edges.vertical) }
     }
 
     init(box: BoxIndex, edges: Edges<LayoutUnit>, contentWidth: LayoutUnit) {

@@ -22,6 +22,8 @@ struct BoxFormatter: ~Copyable {
     var grids: [TableGrid] = []
     var collapsedEdges: [Edges<LayoutUnit>] = []
     var intrinsicWidths: [IntrinsicWidths?]
+    /// What layout knows of heights while widths that follow them are asked for.
+    var heightsInProgress = HeightsInProgress()
     /// Sizes at given widths, two places for each box; empty until the first is noted, most documents ask for few.
     private var measured: [MeasuredBox?] = []
     /// Static positions of boxes that stand on every page, as far as they are known.
@@ -106,6 +108,7 @@ struct BoxFormatter: ~Copyable {
         _ box: BoxIndex, _ constraints: Constraints, _ token: BreakToken? = nil
     ) throws(Interruption) -> BoxResult {
         try countWork()
+        let known = boxes.hasRatios ? heightsInProgress.content[box] : nil
         let result: BoxResult
         switch boxes[box].kind {
         case .replaced: result = try layOutReplaced(box, constraints)
@@ -113,6 +116,7 @@ struct BoxFormatter: ~Copyable {
         case .flex: result = try layOutFlex(box, constraints, token)
         default: result = try layOutBlockContainer(box, constraints, token)
         }
+        if boxes.hasRatios { heightsInProgress.content[box] = known }
         if !result.isPushed { try layOutPositioned(in: result.fragment, of: box) }
         return result
     }
@@ -148,6 +152,7 @@ struct BoxFormatter: ~Copyable {
     /// Forgets the widths and sizes of a box.
     mutating func forgetSizes(of box: BoxIndex) {
         intrinsicWidths[Int(box)] = nil
+        heightsInProgress.widths[box] = nil
         for place in Int(box) * 2...Int(box) * 2 + 1 where place < measured.count { measured[place] = nil }
     }
 

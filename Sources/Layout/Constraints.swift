@@ -11,6 +11,8 @@ struct Constraints {
     var borderWidth: LayoutUnit?
     /// The border box's height where the parent has settled it.
     var borderHeight: LayoutUnit?
+    /// The border-box height that percentages inside refer to where it is not the settled one.
+    var referenceHeight: LayoutUnit?
     /// The settled height depends on the content all the same: percentages of it behave as `auto`.
     var isHeightIndefinite = false
     /// For replaced boxes: `width` and its bounds do not count, the content's width is asked for.
@@ -86,4 +88,16 @@ struct MarginStrut {
 
     /// The collapsed margin.
     var sum: LayoutUnit { positive + negative }
+}
+
+/// Heights that layout has settled, while it asks for widths that follow them; kept in documents with ratios only.
+struct HeightsInProgress {
+    /// Of the content boxes of boxes that are being laid out or measured: what percentages inside refer to.
+    var content: [BoxIndex: LayoutUnit] = [:]
+    /// Of border boxes, where a container or offsets have settled them.
+    var border: [BoxIndex: LayoutUnit] = [:]
+    /// Of the containing blocks of positioned boxes.
+    var containing: [BoxIndex: LayoutUnit] = [:]
+    /// The content's widths that were found last with a height to refer to.
+    var widths: [BoxIndex: (height: LayoutUnit, widths: IntrinsicWidths)] = [:]
 }

@@ -10,6 +10,8 @@ extension BoxFormatter {
         _ item: inout FlexItem, _ container: FlexContainer, _ style: ComputedStyle, available: LayoutUnit?
     ) throws(Interruption) {
         let isReplaced = boxes[item.box].kind == .replaced
+        let known = boxes.hasRatios ? assumeHeight(of: item, container) : nil
+        defer { if boxes.hasRatios { heightsInProgress.content[item.box] = known } }
         let content: IntrinsicWidths
         if isReplaced {
             let width = try replacedContentWidth(item, container)
@@ -25,11 +27,15 @@ extension BoxFormatter {
         case .size(.auto): item.base = specified ?? content.maximum
         case .size(let size): item.base = try mainWidth(size, item, available, content) ?? content.maximum
         }
-        if let maximum = try mainWidth(style.box.maxWidth, item, available, content) { item.maximum = maximum }
+        if let maximum = try mainWidth(style.box.maxWidth, item, available, content) {
+            item.maximum = maximum
+        } else if style.box.maxWidth == .fitContent {
+            item.maximum = content.maximum
+        }
         item.minimum = item.edges.horizontal
         if style.box.minWidth == .auto {
             if style.box.overflow == .visible || isReplaced {
-                var least = content.minimum
+                var least = try suggestedLeastWidth(item, container, content)
                 if let specified { least = min(least, specified) }
                 item.minimum = max(item.minimum, min(least, item.maximum))
             }
@@ -40,6 +46,19 @@ extension BoxFormatter {
         if boxes[item.box].kind == .table { item.minimum = max(item.minimum, content.minimum) }
         item.base = max(item.base, item.edges.horizontal)
         item.maximum = max(item.maximum, item.minimum)
+    }
+
+    /// Makes the height known that an item in a row has from its container, while its widths are asked for.
+    ///
+    /// Gives what was known before.
+    mutating func assumeHeight(of item: FlexItem, _ container: FlexContainer) -> LayoutUnit? {
+        let known = heightsInProgress.content[item.box]
+        if let height = container.contentHeight, fillsLine(item, container) {
+            let settled = clampHeight(
+                height - item.margins.vertical, of: item.box, in: container.percentageHeight, edges: item.edges)
+            heightsInProgress.content[item.box] = max(.zero, settled - item.edges.vertical)
+        }
+        return known
     }
 
     /// The widths of an item that is itself a flex container: columns side by side and

@@ -149,7 +149,10 @@ extension BoxFormatter {
         var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
         constraints.borderWidth = size.width
         if container.isRow {
-            if item.flags.contains(.stretched) { constraints.borderHeight = size.height }
+            if item.flags.contains(.stretched) {
+                constraints.borderHeight = size.height
+                constraints.referenceHeight = item.referenceHeight
+            }
         } else {
             constraints.borderHeight = size.height
             constraints.isHeightIndefinite = !item.flags.contains(.definiteMain)

@@ -18,6 +18,9 @@ extension BoxFormatter {
         if let settledHeight {
             container.contentHeight = max(.zero, settledHeight - edges.vertical)
             container.percentageHeight = container.contentHeight
+        } else if boxes.hasRatios, let known = heightsInProgress.content[box] {
+            container.contentHeight = known
+            container.percentageHeight = known
         } else if let height = borderHeight(style.box.height, of: box, in: available, edges: edges) {
             let clamped = clampHeight(height, of: box, in: available, edges: edges)
             container.contentHeight = max(.zero, clamped - edges.vertical)
@@ -52,9 +55,13 @@ extension BoxFormatter {
     private mutating func mainContribution(
         _ item: FlexItem, _ container: FlexContainer
     ) throws(Interruption) -> IntrinsicWidths {
+        let known = boxes.hasRatios ? assumeHeight(of: item, container) : nil
+        defer { if boxes.hasRatios { heightsInProgress.content[item.box] = known } }
         var widths = try borderContribution(item.box)
+        var isFitted = false
         if boxes.hasRatios, style(item.box).box.width == .auto, preferredRatio(of: item.box) != nil {
             widths = try itemWidths(item, container)
+            isFitted = true
         } else if boxes[item.box].kind == .flex, style(item.box).box.width == .auto {
             widths = try nestedWidths(item, container, fallback: widths)
         }
@@ -65,6 +72,9 @@ extension BoxFormatter {
             if hasBasis, item.grow == 0 { width = min(width, item.base) }
             if hasBasis, item.shrink == 0 { width = max(width, item.base) }
             return max(item.minimum, min(width, item.maximum)) + item.margins.horizontal
+        }
+        if isFitted, container.isWrapping {
+            widths.minimum = max(item.minimum, min(widths.minimum, item.maximum))
         }
         let least = container.isWrapping ? widths.minimum + item.margins.horizontal : clamp(widths.minimum)
         return IntrinsicWidths(minimum: least, maximum: clamp(widths.maximum))

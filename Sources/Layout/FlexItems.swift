@@ -35,6 +35,8 @@ struct FlexItem {
     /// The used size in the main axis, once flexible lengths are resolved.
     var main = LayoutUnit.zero
     var cross = LayoutUnit.zero
+    /// Of a stretched item in a row, the border-box height that percentages inside refer to; nil: its own.
+    var referenceHeight: LayoutUnit?
     /// From the item's top; nil: its lower edge.
     var baseline: LayoutUnit?
     /// From the content box's start edges, as if the axes ran left to right and downward.

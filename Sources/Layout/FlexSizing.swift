@@ -15,7 +15,8 @@ extension BoxFormatter {
         container.isRTL = style.text.direction == .rtl
         if let settled = constraints.borderHeight {
             container.contentHeight = max(.zero, settled - edges.vertical)
-            container.percentageHeight = constraints.isHeightIndefinite ? nil : container.contentHeight
+            let reference = max(.zero, (constraints.referenceHeight ?? settled) - edges.vertical)
+            container.percentageHeight = constraints.isHeightIndefinite ? nil : reference
         } else if !constraints.ignoresHeights,
             let own = borderHeight(style.box.height, of: box, in: constraints.height, edges: edges)
         {
@@ -52,6 +53,7 @@ extension BoxFormatter {
     private mutating func arrange(
         _ container: inout FlexContainer, _ constraints: Constraints
     ) throws(Interruption) {
+        if boxes.hasRatios { heightsInProgress.content[container.box] = container.percentageHeight }
         let isRow = container.isRow
         let columnGap = max(.zero, container.style.columnGap.resolved(against: container.contentWidth))
         let rowGap = max(.zero, container.style.rowGap.resolved(against: container.percentageHeight ?? .zero))
@@ -132,6 +134,14 @@ extension BoxFormatter {
     /// How long a line may become before it is broken; §9.3: a greatest height limits columns as well.
     private func lineLength(_ container: FlexContainer, _ constraints: Constraints) -> LayoutUnit {
         if container.isRow { return container.contentWidth }
+        // As browsers have it, what the content adds to the height of a ratio makes columns no longer.
+        if boxes.hasRatios, container.isWrapping, constraints.borderHeight == nil,
+            let height = ratioHeight(
+                of: container.box, width: container.contentWidth + container.edges.horizontal, in: constraints.height,
+                edges: container.edges)
+        {
+            return height - container.edges.vertical
+        }
         if let height = container.contentHeight { return height }
         // Where the height that the content asks for is measured, lines are still those of the container's own height.
         let own =
@@ -169,12 +179,8 @@ extension BoxFormatter {
                     var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
                     constraints.borderHeight = item.main
                     container.items[index].cross = try replacedSize(item.box, constraints).width
-                } else if boxes.hasRatios, style(item.box).box.width.isAutomatic, followsHeight,
-                    !fillsLine(item, container),
-                    let width = try ratioWidth(of: item.box, settledHeight: item.main, edges: item.edges)
-                {
-                    container.items[index].cross = try clampWidth(
-                        width, of: item.box, in: container.contentWidth, edges: item.edges)
+                } else if boxes.hasRatios, preferredRatio(of: item.box) != nil, followsHeight {
+                    try settleRatioWidth(of: &container.items[index], container)
                 }
             } else if let height = container.contentHeight, fillsLine(item, container),
                 !style(item.box).box.hasContentHeightBounds
@@ -189,6 +195,26 @@ extension BoxFormatter {
                 container.items[index].baseline = measured.firstBaseline
             }
         }
+    }
+
+    /// The width of an item in a column that follows the height it has got by its ratio.
+    private mutating func settleRatioWidth(
+        of item: inout FlexItem, _ container: FlexContainer
+    ) throws(Interruption) {
+        heightsInProgress.border[item.box] = item.main
+        defer { heightsInProgress.border[item.box] = nil }
+        let values = style(item.box).box
+        var width = item.cross
+        if values.width.isAutomatic, !fillsLine(item, container),
+            let followed = transferredWidth(of: item.box, settledHeight: item.main, edges: item.edges)
+        {
+            // As browsers have it, the content's least width counts where the item has a height of its own.
+            let least = values.height == .auto ? .zero : try automaticMinimumWidth(item.box, edges: item.edges)
+            width = max(followed, least)
+        } else if fillsLine(item, container) {
+            width = container.contentWidth - item.margins.horizontal
+        }
+        item.cross = try clampWidth(width, of: item.box, in: container.contentWidth, edges: item.edges)
     }
 
     /// Whether an item has the cross size of the container from the start, since there is but one line: §9.8.
@@ -252,8 +278,19 @@ extension BoxFormatter {
                 container.items[index].flags.insert(.stretched)
                 if container.isRow {
                     let content = try boundedHeight(of: item, stretchedTo: size, container)
-                    container.items[index].cross = clampHeight(
+                    let cross = clampHeight(
                         size, of: item.box, in: container.percentageHeight, edges: item.edges, content: content)
+                    container.items[index].cross = cross
+                    if content != nil {
+                        container.items[index].referenceHeight = clampHeight(
+                            size, of: item.box, in: container.percentageHeight, edges: item.edges)
+                    } else if boxes.hasRatios, cross == item.cross,
+                        container.contentHeight == nil || !fillsLine(item, container)
+                    {
+                        // As browsers have it, an item that is as high as it was by its ratio stays as it is.
+                        container.items[index].referenceHeight = ratioHeight(
+                            of: item.box, width: item.main, in: container.percentageHeight, edges: item.edges)
+                    }
                 } else {
                     container.items[index].cross = try clampWidth(
                         size, of: item.box, in: container.contentWidth, edges: item.edges)

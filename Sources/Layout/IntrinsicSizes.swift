@@ -19,7 +19,12 @@ extension BoxFormatter {
 
     /// The widths of the content box; computed once.
     private mutating func innerContentWidths(_ box: BoxIndex) throws(Interruption) -> IntrinsicWidths {
-        if let known = intrinsicWidths[Int(box)] { return known }
+        let height = boxes.hasRatios ? referenceHeight(of: box) : nil
+        if let height {
+            if let known = heightsInProgress.widths[box], known.height == height { return known.widths }
+        } else if let known = intrinsicWidths[Int(box)] {
+            return known
+        }
         try countWork()
         if boxes[box].kind == .table { _ = try grid(of: box) }
         var widths: IntrinsicWidths
@@ -35,9 +40,19 @@ extension BoxFormatter {
             widths = boxes[box].containsLines ? try lineContentWidths(box) : try blockContentWidths(box)
         }
         widths.maximum = max(widths.maximum, widths.minimum)
-        intrinsicWidths[Int(box)] = widths
+        if let height {
+            heightsInProgress.widths[box] = (height, widths)
+        } else {
+            intrinsicWidths[Int(box)] = widths
+        }
         noteMeasured(box)
         return widths
+    }
+
+    /// What percentages inside a box refer to, and those of a replaced box itself; nil: they behave as `auto`.
+    private func referenceHeight(of box: BoxIndex) -> LayoutUnit? {
+        let isTransparent = boxes[box].kind == .replaced || boxes[box].flags.contains(.anonymous)
+        return isTransparent ? specifiedHeight(containing: box) : specifiedContentHeight(box)
     }
 
     /// What a box contributes to its container's widths, margins included: CSS Sizing 3 §5.2.
@@ -76,13 +91,13 @@ extension BoxFormatter {
         switch style.box.maxWidth {
         case .auto: break
         case .fitContent:
-            let content = try contentWidths(box)
+            let content = try preferredWidths(box, edges: edges, isBound: true)
             widths.minimum = min(widths.minimum, content.minimum)
             widths.maximum = min(widths.maximum, content.maximum)
         case .value(let maximum) where maximum.isPercentage:
             if boxes[box].kind == .replaced { widths.minimum = edges.horizontal }
         case .value, .minContent, .maxContent:
-            if let limit = try borderWidth(style.box.maxWidth, of: box, in: .zero, edges: edges) {
+            if let limit = try borderWidth(style.box.maxWidth, of: box, in: .zero, edges: edges, isBound: true) {
                 widths.minimum = min(widths.minimum, limit)
                 widths.maximum = min(widths.maximum, limit)
             }
@@ -90,12 +105,12 @@ extension BoxFormatter {
         switch style.box.minWidth {
         case .auto: break
         case .fitContent:
-            let content = try contentWidths(box)
+            let content = try preferredWidths(box, edges: edges, isBound: true)
             widths.minimum = max(widths.minimum, content.minimum)
             widths.maximum = max(widths.maximum, content.maximum)
         case .value(let minimum) where minimum.isPercentage: break
         case .value, .minContent, .maxContent:
-            if let limit = try borderWidth(style.box.minWidth, of: box, in: .zero, edges: edges) {
+            if let limit = try borderWidth(style.box.minWidth, of: box, in: .zero, edges: edges, isBound: true) {
                 widths.minimum = max(widths.minimum, limit)
                 widths.maximum = max(widths.maximum, limit)
             }

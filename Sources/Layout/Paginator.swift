@@ -171,6 +171,7 @@ extension BoxFormatter {
     mutating func beginPage(chosen: BreakSite?) {
         arena.reset(to: PageArena.Mark())
         floatContext = FloatContext()
+        heightsInProgress = HeightsInProgress()
         pageDependent.freeParagraphs.append(contentsOf: pageDependent.retiredParagraphs)
         pageDependent.retiredParagraphs.removeAll(keepingCapacity: true)
         bestSite = nil

@@ -280,12 +280,23 @@ extension BoxFormatter {
         case .table:
             width = try tableWidth(box, in: values.width == .auto ? room + margins.horizontal : area.width)
         default:
-            let wanted: LayoutUnit
-            let ratioWidth =
-                boxes.hasRatios && values.width.isAutomatic
-                ? try positionedRatioWidth(box, in: area, isOverdetermined: isOverdetermined) : nil
-            if let ratioWidth {
-                wanted = ratioWidth
+            var wanted: LayoutUnit
+            let ratioHeight =
+                boxes.hasRatios ? positionedRatioHeight(box, in: area, isOverdetermined: isOverdetermined) : nil
+            if boxes.hasRatios {
+                heightsInProgress.border[box] = ratioHeight
+                heightsInProgress.containing[box] = area.height
+            }
+            defer {
+                if boxes.hasRatios {
+                    heightsInProgress.border[box] = nil
+                    heightsInProgress.containing[box] = nil
+                }
+            }
+            if let ratioHeight, values.width.isAutomatic,
+                let followed = transferredWidth(of: box, settledHeight: ratioHeight, edges: edges)
+            {
+                wanted = followed
             } else if values.width == .fitContent {
                 wanted = try fitContent(box, in: room, edges: edges)
             } else if let specified = try borderWidth(values.width, of: box, in: area.width, edges: edges) {
@@ -295,9 +306,9 @@ extension BoxFormatter {
             } else {
                 wanted = try fitContent(box, in: room, edges: edges)
             }
-            // With a ratio, keywords are the width that it gives.
-            let isClamped = ratioWidth == nil || !values.minWidth.isContentKeyword && !values.maxWidth.isContentKeyword
-            width = isClamped ? try clampWidth(wanted, of: box, in: area.width, edges: edges) : wanted
+            // As browsers have it, the content's least width counts beside a width of its own as well.
+            if ratioHeight != nil { wanted = max(wanted, try automaticMinimumWidth(box, edges: edges)) }
+            width = try clampWidth(wanted, of: box, in: area.width, edges: edges)
         }
         if let left, let right, isOverdetermined {
             let free = max(.zero, area.width - left - right) - width

@@ -38,26 +38,29 @@ extension BoxFormatter {
     }
 
     /// A border-box width from `width`, `min-width` or `max-width`; nil for `auto`.
+    ///
+    /// `isBound`: it is a minimum or maximum, for which no automatic minimum counts.
     mutating func borderWidth(
-        _ value: SizeValue, of box: BoxIndex, in available: LayoutUnit, edges: Edges<LayoutUnit>
+        _ value: SizeValue, of box: BoxIndex, in available: LayoutUnit, edges: Edges<LayoutUnit>, isBound: Bool = false
     ) throws(Interruption) -> LayoutUnit? {
         switch value {
         case .auto: return nil
         case .value(let length):
             let width = max(.zero, length.resolved(against: available))
             return style(box).box.sizing == .borderBox ? max(width, edges.horizontal) : width + edges.horizontal
-        case .minContent: return try preferredWidths(box, edges: edges).minimum
-        case .maxContent: return try preferredWidths(box, edges: edges).maximum
+        case .minContent: return try preferredWidths(box, edges: edges, isBound: isBound).minimum
+        case .maxContent: return try preferredWidths(box, edges: edges, isBound: isBound).maximum
         case .fitContent:
-            return try fitContent(box, in: available - margins(box, width: available).horizontal, edges: edges)
+            let room = available - margins(box, width: available).horizontal
+            return try fitContent(box, in: room, edges: edges, isBound: isBound)
         }
     }
 
     /// Shrink-to-fit: CSS 2.2 §10.3.5; border box.
     mutating func fitContent(
-        _ box: BoxIndex, in available: LayoutUnit, edges: Edges<LayoutUnit>
+        _ box: BoxIndex, in available: LayoutUnit, edges: Edges<LayoutUnit>, isBound: Bool = false
     ) throws(Interruption) -> LayoutUnit {
-        let widths = try preferredWidths(box, edges: edges)
+        let widths = try preferredWidths(box, edges: edges, isBound: isBound)
         return min(max(widths.minimum, available), widths.maximum)
     }
 
@@ -68,12 +71,14 @@ extension BoxFormatter {
         let style = style(box)
         var result = width
         if style.box.maxWidth != .auto,
-            let maximum = try borderWidth(style.box.maxWidth, of: box, in: available, edges: edges)
+            let maximum = try borderWidth(
+                style.box.maxWidth, of: box, in: available, edges: edges, isBound: true)
         {
             result = min(result, maximum)
         }
         if style.box.minWidth != .auto,
-            let minimum = try borderWidth(style.box.minWidth, of: box, in: available, edges: edges)
+            let minimum = try borderWidth(
+                style.box.minWidth, of: box, in: available, edges: edges, isBound: true)
         {
             result = max(result, minimum)
         }
@@ -118,13 +123,19 @@ extension BoxFormatter {
     /// The height of a box's containing block by `height` alone, for what asks before layout has settled it; nil: it is
     /// automatic.
     func specifiedHeight(containing box: BoxIndex) -> LayoutUnit? {
+        if boxes.hasRatios, boxes[box].isOutOfFlow { return heightsInProgress.containing[box] }
         var parent = boxes[box].parent
         while parent >= 0, boxes[parent].kind == .inline || boxes[parent].flags.contains(.anonymous) {
             parent = boxes[parent].parent
         }
-        guard parent >= 0, boxes[parent].kind == .block || boxes[parent].kind == .flex,
-            case .value(let length) = style(parent).box.height
-        else { return nil }
+        guard parent >= 0, boxes[parent].kind == .block || boxes[parent].kind == .flex else { return nil }
+        return specifiedContentHeight(parent)
+    }
+
+    /// The height of a box's content as far as it does not depend on the content itself; nil: it is automatic.
+    func specifiedContentHeight(_ parent: BoxIndex) -> LayoutUnit? {
+        if boxes.hasRatios, let known = heightsInProgress.content[parent] { return known }
+        guard case .value(let length) = style(parent).box.height else { return nil }
         let edges = edges(parent, width: .zero)
         let available = length.isPercentage ? specifiedHeight(containing: parent) : nil
         guard let own = borderHeight(style(parent).box.height, of: parent, in: available, edges: edges) else {

@@ -61,4 +61,23 @@ import Testing
         #expect(page["a"]?.height == 20)
         #expect(page["a"]?.y == (page["c"]?.y ?? 0) + y)
     }
+
+    @Test func aMaximumByFitContentBoundsWhatAnItemAsksFor() throws {
+        let page = try layout(
+            "<div id='f'><div id='a'/></div>",
+            css: "#f { display: inline-flex } #a { flex: 1 0 50px; max-width: fit-content; height: 5px }")
+        #expect(page["a"] == nil || page["a"]?.width == 0)
+        #expect(page["f"] == nil || page["f"]?.width == 0)
+    }
+
+    @Test func theBaselineOfCutContentStandsInsideItsBox() throws {
+        // The item has no height: its baseline is its lower edge, not that of the 20px inside it.
+        let page = try layout(
+            "<div style='font-size: 0; line-height: 0'><div id='b' style='display: inline-block; width: 5px; height: 30px'/><div id='f'><div id='a'><div id='i'/></div></div></div>",
+            css: """
+                #f { display: inline-flex; flex-direction: column; padding: 5px } #a { flex: 1 1 0; overflow: hidden }
+                #i { display: inline-block; width: 10px; height: 20px }
+                """)
+        #expect(page["f"]?.y == 25)
+    }
 }

@@ -17,6 +17,7 @@ test: setup lint ## install what is missing, then run every check and every test
 	swift test $(SWIFT_FLAGS)
 	scripts/test-node
 	scripts/check-conformance
+	scripts/check-text
 
 build: setup ## build for debugging
 	swift build $(SWIFT_FLAGS)

@@ -120,6 +120,20 @@ struct ShownGlyphTests {
             ])
     }
 
+    @Test func silentGlyphsAreShownBehindTheRun() {
+        var (mark, raised) = (glyph(3), glyph(3))
+        (mark.isSilent, raised.isSilent) = (true, true)
+        (mark.advance, raised.advance) = (0, 0)
+        (mark.xOffset, raised.yOffset) = (-250, 500)
+        #expect(
+            shown {
+                $0.show([glyph(1), mark, glyph(2), raised], font: font, size: 10, x: 0, y: 100)
+            } == [
+                "BT", "/F0 10 Tf", "0 0 Td", " (AB)Tj", "/Span<</ActualText()>>BDC", "[750(C)]TJ", "5 Ts",
+                "[-250(C)]TJ", "EMC", "0 Ts", "ET",
+            ])
+    }
+
     @Test func nothingIsShownWithoutSizeOrGlyphs() {
         #expect(
             shown {

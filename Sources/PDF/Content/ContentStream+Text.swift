@@ -2,6 +2,8 @@
 package struct ShownGlyph: Hashable, Sendable {
     /// From the font it is shown with.
     package var code: UInt16
+    /// A mark whose letter reads for both: drawn behind the run, where it takes no part in the order of the text.
+    package var isSilent = false
     /// How far the next glyph's origin is, kerning included.
     package var advance: Int32
     package var xOffset: Int32
@@ -85,6 +87,11 @@ extension ContentStream {
             next = replacement.glyphs.upperBound
         }
         run.show(glyphs[next...], font, &syntax)
+        if !run.silent.isEmpty {
+            syntax.raw("/Span<</ActualText()>>BDC\n")
+            run.showSilent(font, &syntax)
+            syntax.raw("EMC\n")
+        }
         if run.rise != 0 { syntax.raw("0 Ts\n") }
         self.text.penX = start + run.pen * size / 10
     }
@@ -154,6 +161,8 @@ private struct TextRun {
     private var target: Double
     /// Font units.
     private(set) var rise: Int32 = 0
+    /// Silent glyphs that are still to be shown, and where.
+    private(set) var silent: [(glyph: ShownGlyph, x: Double)] = []
 
     private let size: Double
     private let unit: Double
@@ -177,30 +186,63 @@ private struct TextRun {
             return
         }
         let codes = font.codes.all
-        var opening = open(&syntax)
-        var isAdjusted = false
+        var string = TextString(opening: open(&syntax))
         for glyph in glyphs {
-            if glyph.yOffset != rise {
-                close(opening, isAdjusted, &syntax)
-                raise(to: glyph.yOffset, &syntax)
-                opening = open(&syntax)
-                isAdjusted = false
+            let x = target + Double(glyph.xOffset) * unit
+            if glyph.isSilent {
+                silent.append((glyph, x))
+            } else {
+                put(glyph, at: x, codes, &string, &syntax)
             }
-            let gap = Fixed.rounded(target + Double(glyph.xOffset) * unit - pen, scale: 1)
-            if gap != 0 {
-                // `[(` with nothing between them yet: the number comes first.
-                if syntax.count == opening + 2 { syntax.removeLast() } else { syntax.raw(")") }
-                syntax.integer(-gap)
-                syntax.raw("(")
-                isAdjusted = true
-                pen += Double(gap)
-            }
-            syntax.stringByte(UInt8(truncatingIfNeeded: glyph.code >> 8))
-            syntax.stringByte(UInt8(truncatingIfNeeded: glyph.code))
-            pen += Double(codes[Int(glyph.code)].advance) * unit + characterSpacing
             target += Double(glyph.advance) * unit + glyph.spacing * spacingUnit
         }
-        close(opening, isAdjusted, &syntax)
+        close(string, &syntax)
+    }
+
+    /// Shows the silent glyphs so far.
+    mutating func showSilent(_ font: EmbeddedFont, _ syntax: inout SyntaxBuffer) {
+        let codes = font.codes.all
+        var string = TextString(opening: open(&syntax))
+        for (index, (glyph, x)) in silent.enumerated() {
+            if index > 0, index.isMultiple(of: Self.longestString) {
+                close(string, &syntax)
+                string = TextString(opening: open(&syntax))
+            }
+            put(glyph, at: x, codes, &string, &syntax)
+        }
+        close(string, &syntax)
+        silent.removeAll()
+    }
+
+    /// A text-showing operator that is being written.
+    private struct TextString {
+        /// Where its array begins.
+        var opening: Int
+        var isAdjusted = false
+    }
+
+    @inline(__always)
+    private mutating func put(
+        _ glyph: ShownGlyph, at x: Double, _ codes: [FontCodes.Code], _ string: inout TextString,
+        _ syntax: inout SyntaxBuffer
+    ) {
+        if glyph.yOffset != rise {
+            close(string, &syntax)
+            raise(to: glyph.yOffset, &syntax)
+            string = TextString(opening: open(&syntax))
+        }
+        let gap = Fixed.rounded(x - pen, scale: 1)
+        if gap != 0 {
+            // `[(` with nothing between them yet: the number comes first.
+            if syntax.count == string.opening + 2 { syntax.removeLast() } else { syntax.raw(")") }
+            syntax.integer(-gap)
+            syntax.raw("(")
+            string.isAdjusted = true
+            pen += Double(gap)
+        }
+        syntax.stringByte(UInt8(truncatingIfNeeded: glyph.code >> 8))
+        syntax.stringByte(UInt8(truncatingIfNeeded: glyph.code))
+        pen += Double(codes[Int(glyph.code)].advance) * unit + characterSpacing
     }
 
     /// Begins an array, which `close` turns into a lone string where nothing is adjusted.
@@ -210,15 +252,15 @@ private struct TextRun {
         return position
     }
 
-    private func close(_ opening: Int, _ isAdjusted: Bool, _ syntax: inout SyntaxBuffer) {
-        if syntax.count == opening + 2 {
+    private func close(_ string: TextString, _ syntax: inout SyntaxBuffer) {
+        if syntax.count == string.opening + 2 {
             // The first glyph is raised: nothing stands before it.
             syntax.removeLast()
             syntax.removeLast()
-        } else if isAdjusted {
+        } else if string.isAdjusted {
             syntax.raw(")]TJ\n")
         } else {
-            syntax.patch(at: opening, with: 0x20)
+            syntax.patch(at: string.opening, with: 0x20)
             syntax.raw(")Tj\n")
         }
     }

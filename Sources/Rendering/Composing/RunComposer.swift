@@ -5,14 +5,19 @@ import Typography
 
 /// Turns placed runs into glyphs of the document's fonts, with the texts that they read as.
 ///
-/// A cluster of one glyph reads as its characters by ToUnicode; one of several glyphs (a split vowel, a reordered
-/// matra) by ActualText, so that copying gives back what was bound. Source: ISO 32000-1 §9.10.3, §14.9.4.
+/// A cluster of one glyph reads as its characters by ToUnicode. Those of a cluster of several glyphs are spread over the
+/// glyphs that move the pen, in the order in which these are shown, whichever stands for which (a sign that moves before
+/// its letter reads as the letter); marks read as nothing and are shown behind the run. Readers that put the text
+/// together from places and those that follow the stream then both give back what was bound, without ActualText for nearly
+/// all clusters. It stands over glyphs that have no character left to read as (a vowel in two parts), and over those with a
+/// gap between them that readers would take for a space. Source: ISO 32000-1 §9.10.3, §14.9.4.
 struct RunComposer {
     private let library: FontLibrary
     /// By face.
     private var fonts: [EmbeddedFont?]
     private var shown: [ShownGlyph] = []
     private var replacements: [ReplacedText] = []
+    private var bases: [ClusterBase] = []
     /// The text of a cluster without what is not to be read: bidi controls, soft hyphens.
     private var cleaned: [UInt8] = []
 
@@ -51,7 +56,11 @@ struct RunComposer {
                 let textEnd = isRightToLeft ? following : next < end ? glyphs[next].cluster : run.text.upperBound
                 following = cluster
                 let text = Int(cluster)..<Int(max(textEnd, cluster))
-                append(glyphs, index..<next, text, bytes, font, run.face)
+                if next == index + 1 {
+                    append(glyphs[index], text, bytes, font, run.face)
+                } else {
+                    append(glyphs, index..<next, text, bytes, font, run.face, isRightToLeft)
+                }
                 let isSpace = Self.isWordSeparator(text, in: bytes)
                 shown[shown.count - 1].spacing = letterSpacing + (isSpace ? wordSpacing : 0)
                 index = next
@@ -62,28 +71,144 @@ struct RunComposer {
             x: (placed.x + offset).points, y: baseline.points)
     }
 
-    /// Appends one cluster.
+    /// Appends a cluster of one glyph.
+    private mutating func append(
+        _ glyph: Glyph, _ text: Range<Int>, _ bytes: [UInt8], _ font: EmbeddedFont, _ face: FaceID
+    ) {
+        let isRead = !Self.holdsUnread(text, in: bytes)
+        let code =
+            isRead
+            ? code(of: glyph.id, reading: text, bytes, font, face)
+            : code(of: glyph.id, readingCleaned: text, bytes, font, face)
+        if isRead, !font.reads(code, as: text, in: bytes) {
+            replacements.append(ReplacedText(glyphs: shown.count..<shown.count + 1, text: text))
+        }
+        shown.append(ShownGlyph(code: code, advance: glyph.advance, xOffset: glyph.xOffset, yOffset: glyph.yOffset))
+    }
+
+    /// Appends a cluster of several glyphs.
     private mutating func append(
         _ glyphs: UnsafeBufferPointer<Glyph>, _ range: Range<Int>, _ text: Range<Int>, _ bytes: [UInt8],
-        _ font: EmbeddedFont, _ face: FaceID
+        _ font: EmbeddedFont, _ face: FaceID, _ isRightToLeft: Bool
     ) {
-        let first = shown.count
+        let isRead = !Self.holdsUnread(text, in: bytes)
+        findBases(of: glyphs, range, font, face)
+        if isRead { spread(text, bytes, isRightToLeft) } else { giveFirstBase(text) }
+        var next = 0
+        // Bases that read together: where they are shown and what they read as.
+        var (first, read, areJoined) = (shown.count, text.lowerBound..<text.lowerBound, false)
         for index in range {
             let glyph = glyphs[index]
-            let reading = index == range.lowerBound ? text : text.lowerBound..<text.lowerBound
+            let isBase = next < bases.count && bases[next].glyph == index
+            let reading = isBase ? bases[next].text : text.lowerBound..<text.lowerBound
             let code =
-                Self.holdsUnread(reading, in: bytes)
-                ? code(of: glyph.id, readingCleaned: reading, bytes, font, face)
-                : font.code(of: glyph.id, reading: reading, in: bytes)
-                    ?? font.addCode(
-                        of: glyph.id, advance: library.advance(of: glyph.id, in: face), reading: reading, in: bytes)
-            shown.append(
-                ShownGlyph(code: code, advance: glyph.advance, xOffset: glyph.xOffset, yOffset: glyph.yOffset))
+                isRead
+                ? code(of: glyph.id, reading: reading, bytes, font, face)
+                : code(of: glyph.id, readingCleaned: reading, bytes, font, face)
+            var shownGlyph = ShownGlyph(
+                code: code, advance: glyph.advance, xOffset: glyph.xOffset, yOffset: glyph.yOffset)
+            shownGlyph.isSilent = !isBase
+            shown.append(shownGlyph)
+            guard isBase else { continue }
+            if bases[next].joinsPrevious {
+                read = min(read.lowerBound, reading.lowerBound)..<max(read.upperBound, reading.upperBound)
+                areJoined = true
+            } else {
+                (first, read, areJoined) = (shown.count - 1, reading, false)
+            }
+            next += 1
+            if next < bases.count, bases[next].joinsPrevious { continue }
+            if areJoined || isRead && !font.reads(code, as: reading, in: bytes) {
+                replacements.append(ReplacedText(glyphs: first..<shown.count, text: read))
+            }
         }
-        let isPlain = range.count == 1 && font.reads(shown[first].code, as: text, in: bytes)
-        if !isPlain, range.count > 1 || !Self.holdsUnread(text, in: bytes) {
-            replacements.append(ReplacedText(glyphs: first..<shown.count, text: text))
+    }
+
+    /// A glyph of a cluster that moves the pen.
+    private struct ClusterBase {
+        let glyph: Int
+        /// What it reads as: none of the cluster's characters where there are not enough.
+        var text: Range<Int>
+        /// There is no character for it to read as.
+        var isMissed = false
+        /// It reads together with the base before it: it has nothing to read as, or stands apart.
+        var joinsPrevious: Bool
+        /// Font units.
+        let width: Int32
+    }
+
+    /// Gaps from which on readers see words apart, and distances under which they see one glyph drawn twice, as parts of
+    /// an em: Poppler's are 0.1.
+    private static let (widestGap, shortestStep) = (0.08, 0.12)
+
+    private mutating func findBases(
+        of glyphs: UnsafeBufferPointer<Glyph>, _ range: Range<Int>, _ font: EmbeddedFont, _ face: FaceID
+    ) {
+        bases.removeAll(keepingCapacity: true)
+        let hasBase = range.contains { glyphs[$0].advance != 0 }
+        let em = Double(font.description.unitsPerEm)
+        let (widestGap, shortestStep) = (Int32(em * Self.widestGap), Int32(em * Self.shortestStep))
+        // From where the cluster starts.
+        var (pen, end): (Int32, Int32) = (0, 0)
+        for index in range {
+            let glyph = glyphs[index]
+            if !hasBase || glyph.advance != 0 {
+                let width = library.advance(of: glyph.id, in: face)
+                let gap = pen + glyph.xOffset - end
+                let isNarrow = width < shortestStep || bases.count == 1 && bases[0].width < shortestStep
+                let joinsPrevious = !bases.isEmpty && (isNarrow || gap > widestGap)
+                bases.append(ClusterBase(glyph: index, text: 0..<0, joinsPrevious: joinsPrevious, width: width))
+                end = pen + glyph.xOffset + width
+            }
+            pen += glyph.advance
         }
+    }
+
+    /// Spreads the characters of a cluster over its bases: one for each, what is left over for the first to be read.
+    private mutating func spread(_ text: Range<Int>, _ bytes: [UInt8], _ isRightToLeft: Bool) {
+        let characters = text.count { bytes[$0] & 0xC0 != 0x80 }
+        var reading = bases.count
+        while reading > characters {
+            // The narrowest is missed the least by readers that go by the places of the others.
+            var narrowest = -1
+            for index in bases.indices.dropFirst() where !bases[index].isMissed {
+                if narrowest < 0 || bases[index].width < bases[narrowest].width { narrowest = index }
+            }
+            // Those that read as something come first among the bases that read together.
+            while narrowest + 1 < bases.count, bases[narrowest + 1].joinsPrevious, !bases[narrowest + 1].isMissed {
+                narrowest += 1
+            }
+            bases[narrowest].joinsPrevious = true
+            bases[narrowest].isMissed = true
+            reading -= 1
+        }
+        var place = text.lowerBound
+        var left = characters - reading + 1
+        for step in bases.indices {
+            let index = isRightToLeft ? bases.count - 1 - step : step
+            let start = place
+            while left > 0, !bases[index].isMissed {
+                place += 1
+                while place < text.upperBound, bytes[place] & 0xC0 == 0x80 { place += 1 }
+                left -= 1
+            }
+            left = max(left, 1)
+            bases[index].text = start..<place
+        }
+    }
+
+    private mutating func giveFirstBase(_ text: Range<Int>) {
+        for index in bases.indices {
+            bases[index].text = index == 0 ? text : text.upperBound..<text.upperBound
+            bases[index].joinsPrevious = index > 0
+        }
+    }
+
+    private func code(
+        of glyph: UInt16, reading text: Range<Int>, _ bytes: [UInt8], _ font: EmbeddedFont, _ face: FaceID
+    ) -> UInt16 {
+        font.code(of: glyph, reading: text, in: bytes)
+            ?? font.addCode(of: glyph, advance: library.advance(of: glyph, in: face), reading: text, in: bytes)
     }
 
     /// The code of a glyph whose cluster holds characters that are not to be read.
@@ -94,9 +219,7 @@ struct RunComposer {
         for scalar in String(decoding: bytes[text], as: UTF8.self).unicodeScalars where !Self.isUnread(scalar) {
             cleaned.append(contentsOf: Array(String(scalar).utf8))
         }
-        let reading = 0..<cleaned.count
-        return font.code(of: glyph, reading: reading, in: cleaned)
-            ?? font.addCode(of: glyph, advance: library.advance(of: glyph, in: face), reading: reading, in: cleaned)
+        return code(of: glyph, reading: 0..<cleaned.count, cleaned, font, face)
     }
 
     /// Whether a text may hold bidi controls, a soft hyphen or a forced break: told by their first bytes.

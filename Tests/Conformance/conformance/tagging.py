@@ -98,10 +98,10 @@ def tree_is_sound(subject: Subject, report: Report) -> None:
 
 @checks()
 def replaced_text_is_a_cluster_s(subject: Subject, report: Report) -> None:
-    """Own rule: ActualText replaces clusters, not phrases, which some readers turn round."""
+    """Own rule: ActualText replaces clusters, not phrases, which some readers turn round; with nothing, marks."""
     for marked in subject.content.marked:
         text = string_text(marked.properties.get("ActualText"))
-        if text is not None and (not text or any(letter.isspace() for letter in text.strip())):
+        if text is not None and any(letter.isspace() for letter in text.strip()):
             report.add_own("ActualText", marked.where, f"{text!r} is no cluster")
 
 

@@ -180,6 +180,12 @@ extension BoxFormatter {
     ) throws(Interruption) -> LayoutUnit {
         guard let ratio = preferredRatio(of: item.box) else { return content.minimum }
         let least = try contentWidths(item.box, edges: item.edges).minimum
+        // As browsers have it, bounds of the height do not count where the height is definite.
+        let isDefinite =
+            container.contentHeight != nil && fillsLine(item, container)
+            || borderHeight(
+                style(item.box).box.height, of: item.box, in: container.percentageHeight, edges: item.edges) != nil
+        if isDefinite { return max(content.minimum, least) }
         let held = holdByHeights(least, of: item.box, by: ratio, in: container.percentageHeight, edges: item.edges)
         return max(content.minimum, held)
     }

@@ -281,7 +281,7 @@ extension BoxFormatter {
                     let cross = clampHeight(
                         size, of: item.box, in: container.percentageHeight, edges: item.edges, content: content)
                     container.items[index].cross = cross
-                    if content != nil {
+                    if content != nil, preferredRatio(of: item.box) == nil {
                         container.items[index].referenceHeight = clampHeight(
                             size, of: item.box, in: container.percentageHeight, edges: item.edges)
                     } else if boxes.hasRatios, cross == item.cross,

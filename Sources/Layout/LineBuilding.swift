@@ -192,12 +192,15 @@ extension BoxFormatter {
                 let isInline = style(box).box.isOriginallyInline
                 let isFromRight = style(frame.box).text.direction == .rtl
                 let isFirst = isFromRight ? piece.start <= broken.text.lowerBound : placement.x == left
-                let edge = isFromRight ? frame.contentWidth - frame.lineLeft : -frame.lineLeft
+                let side = isFromRight ? frame.contentWidth - frame.lineLeft : -frame.lineLeft
                 let isBehindBreak = self.isBehindBreak(box, broken, paragraph: index)
-                let x = isInline && !isBehindBreak ? placement.x : edge
+                let x = isInline && !isBehindBreak ? placement.x : side
                 let y = !isBehindBreak && (isInline || isFirst) ? LayoutUnit.zero : height
-                let placeholder = newPlaceholder(
-                    for: box, at: Point(x: x, y: y), alignment: StaticAlignment(of: style(frame.box).text.direction))
+                // As browsers have it, the static position rectangle is as high as the line.
+                var alignment = StaticAlignment(of: style(frame.box).text.direction)
+                alignment.vertical = staticEdge(of: box)
+                let edge = y + alignment.vertical.share(of: height)
+                let placeholder = newPlaceholder(for: box, at: Point(x: x, y: edge), alignment: alignment)
                 placement.attach(placeholder, &arena)
             }
         }

@@ -41,12 +41,17 @@ extension BoxFormatter {
         }
         var alignment = StaticAlignment(of: text.direction)
         // The static position rectangle has no height: CSS Positioned Layout 3 §3.5.2.
-        switch style(box).flex.alignSelf {
-        case .center: alignment.vertical = .center
-        case .end, .flexEnd: alignment.vertical = .end
-        case .auto, .stretch, .flexStart, .start, .baseline: break
-        }
+        alignment.vertical = staticEdge(of: box)
         placeholder(for: box, in: frame.fragment, at: Point(x: x, y: y), alignment: alignment)
+    }
+
+    /// The edge by which `align-self` puts a positioned box into its static position rectangle.
+    func staticEdge(of box: BoxIndex) -> StaticEdge {
+        switch style(box).flex.alignSelf {
+        case .center: .center
+        case .end, .flexEnd: .end
+        case .auto, .stretch, .flexStart, .start, .baseline: .start
+        }
     }
 
     /// Where a line without content begins by its alignment.

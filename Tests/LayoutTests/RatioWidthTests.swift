@@ -116,6 +116,17 @@ import Testing
         #expect(page["c"]?.x == 40)
     }
 
+    @Test func aMaximumHeightDoesNotLimitTheContentOfAnItemThatFillsItsLine() throws {
+        func item(_ align: String) throws -> Frame? {
+            try layout(
+                "<div style='display: flex; height: 40px; width: 30px; align-items: \(align)'><div id='a' style='max-height: 20px; aspect-ratio: 1'><div style='width: 40px; height: 40px'/></div></div>"
+            )["a"]
+        }
+        #expect(try item("stretch") == Frame(0, 0, 40, 20))
+        // Elsewhere the least width is what the greatest height transfers: 20px.
+        #expect(try item("flex-start") == Frame(0, 0, 20, 20))
+    }
+
     // MARK: Percentages inside stretched items
 
     @Test func percentagesInAnItemReferToItsRatioUnlessItIsStretchedFurther() throws {
@@ -136,5 +147,13 @@ import Testing
         )
         #expect(page["a"]?.height == 35)
         #expect(page["b"]?.height == 25)
+    }
+
+    @Test func percentagesInAStretchedItemReferToABoundByItsRatio() throws {
+        let page = try layout(
+            "<div style='display: flex'><div id='a' style='aspect-ratio: 3 / 2; max-height: fit-content'><div id='b' style='width: 90px; height: 100%'/></div><div style='height: 110px'/></div>"
+        )
+        #expect(page["a"] == Frame(0, 0, 90, 60))
+        #expect(page["b"] == Frame(0, 0, 90, 60))
     }
 }

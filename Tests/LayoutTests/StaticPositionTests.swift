@@ -258,4 +258,13 @@ import Testing
         )
         #expect(page["b"]?.y == 2)
     }
+
+    @Test(arguments: [("start", 20.0), ("center", 29), ("flex-end", 38)])
+    func alignSelfPutsABoxIntoARectangleAsHighAsTheLine(value: String, y: Double) throws {
+        // As a block it would begin below the line, which is 20px high.
+        let page = try layout(
+            "<div style='line-height: 20px'>x<div id='a' style='position: absolute; width: 2px; height: 2px; align-self: \(value)'/></div>"
+        )
+        #expect(page["a"]?.y == y)
+    }
 }

@@ -78,7 +78,7 @@ extension BoxFormatter {
         }
         let settled = clampHeight(
             height - item.margins.vertical, of: item.box, in: container.percentageHeight, edges: item.edges)
-        var widths = try flexContentWidths(item.box, settledHeight: settled)
+        var widths = try flexContentWidths(item.box, settledHeight: max(.zero, settled - item.edges.vertical))
         widths.minimum += item.edges.horizontal
         widths.maximum = max(widths.maximum + item.edges.horizontal, widths.minimum)
         return widths
@@ -121,10 +121,14 @@ extension BoxFormatter {
     }
 
     /// Base size, least and greatest height of an item in a column.
+    ///
+    /// While the container's width is measured, items are as wide as they would like to be.
     mutating func sizeInColumn(
-        _ item: inout FlexItem, _ container: FlexContainer, _ style: ComputedStyle
+        _ item: inout FlexItem, _ container: FlexContainer, _ style: ComputedStyle, isMeasuringWidth: Bool
     ) throws(Interruption) {
-        item.cross = try columnItemWidth(item, container, style)
+        item.cross =
+            isMeasuringWidth
+            ? try borderContribution(item.box).maximum : try columnItemWidth(item, container, style)
         let height = container.percentageHeight
         let specified = borderHeight(style.box.height, of: item.box, in: height, edges: item.edges)
         switch style.flex.basis {

@@ -84,6 +84,10 @@ extension BoxFormatter {
         }
         if result.token != nil { arena[frame.fragment].flags.insert(.continuesInNext) }
         if resume != nil { arena[frame.fragment].flags.insert(.continuesFromPrevious) }
+        if style.box.overflow == .hidden {
+            // A baseline beyond the border edge counts as standing there: CSS Box Alignment 3 §9.1.
+            result.firstBaseline = result.firstBaseline.map { max(.zero, min($0, result.size.height)) }
+        }
         arena[frame.fragment].size = result.size
         return result
     }

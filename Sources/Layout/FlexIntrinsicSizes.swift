@@ -5,7 +5,7 @@ import Primitives
 extension BoxFormatter {
     /// The widths of a flex container's content box.
     ///
-    /// `settledHeight` is the border box's height where the container of this one has settled it.
+    /// `settledHeight` is the content box's height where the container of this one has settled it.
     mutating func flexContentWidths(
         _ box: BoxIndex, settledHeight: LayoutUnit? = nil
     ) throws(Interruption) -> IntrinsicWidths {
@@ -16,7 +16,7 @@ extension BoxFormatter {
         container.isRTL = style.text.direction == .rtl
         let available = style.box.height == .auto ? nil : specifiedHeight(containing: box)
         if let settledHeight {
-            container.contentHeight = max(.zero, settledHeight - edges.vertical)
+            container.contentHeight = settledHeight
             container.percentageHeight = container.contentHeight
         } else if boxes.hasRatios, let known = heightsInProgress.content[box] {
             container.contentHeight = known

@@ -103,7 +103,7 @@ extension BoxFormatter {
                     &container.items[index], container, style,
                     available: isMeasuringWidth ? nil : container.contentWidth)
             } else {
-                try sizeInColumn(&container.items[index], container, style)
+                try sizeInColumn(&container.items[index], container, style, isMeasuringWidth: isMeasuringWidth)
             }
         }
     }

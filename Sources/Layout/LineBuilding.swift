@@ -182,7 +182,7 @@ extension BoxFormatter {
                 let object = objects[number]
                 let item = paragraphs[index].items[object.item]
                 let y = groups[object.group].baseline + object.shift - object.above + object.margins.top
-                let relative = relativeOffset(item.box, width: frame.contentWidth, height: nil)
+                let relative = relativeOffset(item.box, width: frame.contentWidth, height: frame.percentageHeight)
                 arena[object.result.fragment].offset =
                     Point(x: placement.x + object.margins.left, y: y) + relative
                 placement.attach(object.result.fragment, &arena)
@@ -216,7 +216,7 @@ extension BoxFormatter {
         for fragment in placement.fragments where arena[fragment].kind == .box && arena[fragment].box >= 0 {
             let box = arena[fragment].box
             if boxes[box].kind == .inline {
-                let relative = relativeOffset(box, width: frame.contentWidth, height: nil)
+                let relative = relativeOffset(box, width: frame.contentWidth, height: frame.percentageHeight)
                 arena[fragment].offset = arena[fragment].offset + relative
                 if boxes[box].flags.contains(.relative) {
                     arena.inlineContainers.append(InlineContainer(box: box, fragment: fragment))

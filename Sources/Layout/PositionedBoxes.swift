@@ -230,8 +230,9 @@ extension BoxFormatter {
             }
             y = top
             if let align {
-                // What is larger than its room does not leave the containing block by the start.
-                y = max(top + align.share(of: free - margins.vertical), min(top, .zero))
+                // What is larger than its room keeps to the containing block, to its start above all.
+                let end = max(area.height, top) - height - margins.vertical
+                y = max(min(top + align.share(of: free - margins.vertical), end), min(top, .zero))
             }
         } else if let top {
             y = top

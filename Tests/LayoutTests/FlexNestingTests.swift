@@ -80,4 +80,44 @@ import Testing
                 """)
         #expect(page["f"]?.y == 25)
     }
+
+    @Test(arguments: [
+        // Beyond the end of its room it stays in the containing block, 20px high.
+        ("top: 5px; bottom: 2px; height: 14px", "start", 5.0), ("top: 5px; bottom: 2px; height: 18px", "start", 2),
+        // What is higher than the containing block begins with it.
+        ("top: 5px; bottom: 2px; height: 40px", "start", 0), ("top: -5px; bottom: -12px; height: 50px", "end", -5),
+    ])
+    func alignedBoxesThatOverflowKeepToTheContainingBlock(style: String, align: String, y: Double) throws {
+        let page = try layout(
+            "<div style='position: relative; height: 20px'><div id='a' style='position: absolute; width: 5px; \(style); align-self: \(align)'/></div>"
+        )
+        #expect(page["a"]?.y == y)
+    }
+
+    @Test func theBaselineOfAFlexContainerThatCutsOffStandsInsideIt() throws {
+        // The line's bottom stands above the container, which wraps in reverse.
+        let page = try layout(
+            "<div style='font-size: 0; line-height: 0'><div id='b' style='display: inline-block; width: 5px; height: 10px'/><div id='f'><div style='height: 10px; margin-bottom: 40px'/></div></div>",
+            css: """
+                #f { display: inline-flex; flex-wrap: wrap-reverse; overflow: hidden; width: 10px; height: 20px }
+                """)
+        #expect(page["f"]?.y == 10)
+    }
+
+    @Test func percentagesInColumnsThatWrapAreNothingWhileTheirWidthIsMeasured() throws {
+        // As wide as it would like to be, the first item is 160px high, and the second one stands beside it.
+        let page = try layout(
+            "<div style='display: flex'><div id='f'><div style='width: 25%; display: flex'><div style='width: 80px; aspect-ratio: 1 / 2'/></div><div style='width: 30px; height: 50px'/></div></div>",
+            css: "#f { display: flex; flex-flow: column wrap; height: 180px }")
+        #expect(page["f"]?.width == 110)
+    }
+
+    @Test func paddingByPercentagesTakesFromTheHeightThatRatiosFollow() throws {
+        // 5% of 400px on each side leave 40px of the height.
+        let page = try layout(
+            "<div style='width: 400px; display: flex; height: 80px'><div id='a' style='padding: 5%; display: flex'><div id='b' style='aspect-ratio: 2'/></div></div>"
+        )
+        #expect(page["b"] == LaidOutDocument.Frame(20, 20, 80, 40))
+        #expect(page["a"]?.width == 120)
+    }
 }

@@ -237,4 +237,13 @@ import Testing
         let text = try #require(page.texts().last)
         #expect(text.frame.y > 15)
     }
+
+    @Test func relativePercentagesOfBoxesInLinesReferToTheContainersHeight() throws {
+        let page = try layout(
+            "<div style='height: 200px'><div id='a' style='position: relative; top: 10%; display: inline-block; width: 5px; height: 5px'/></div><div id='c'><div id='b' style='position: relative; top: 10%; display: inline-block; width: 5px; height: 5px'/></div>",
+            css: "div { font-size: 0; line-height: 0 }")
+        #expect(page["a"]?.y == 20)
+        // Of an automatic height they are nothing.
+        #expect(page["b"]?.y == page["c"]?.y)
+    }
 }

@@ -45,7 +45,7 @@ extension BoxFormatter {
     func transferredWidth(
         of box: BoxIndex, height available: LayoutUnit?, edges: Edges<LayoutUnit>
     ) -> LayoutUnit? {
-        guard let ratio = preferredRatio(of: box) else { return nil }
+        guard let ratio = preferredRatio(of: box), box != heightsInProgress.automatic else { return nil }
         if let settled = heightsInProgress.border[box] {
             return transferredWidth(settled, by: ratio, of: box, edges: edges)
         }
@@ -195,7 +195,7 @@ extension BoxFormatter {
         of item: FlexItem, _ container: FlexContainer
     ) throws(Interruption) -> LayoutUnit? {
         guard let ratio = preferredRatio(of: item.box) else { return nil }
-        let width = try suggestedWidth(of: item, container, ratio)
+        let width = try suggestedWidth(of: item, container)
         return transferredHeight(width, by: ratio, of: item.box, edges: item.edges)
     }
 
@@ -211,7 +211,7 @@ extension BoxFormatter {
         if specified.isContentKeyword { return height }
         if specified != .auto, specified.behavesAsAuto(against: container.percentageHeight) { return height }
         let content = try measure(
-            item.box, width: suggestedWidth(of: item, container, ratio), containingWidth: container.contentWidth,
+            item.box, width: suggestedWidth(of: item, container), containingWidth: container.contentWidth,
             percentageHeight: container.percentageHeight, ignoresHeights: true
         ).intrinsicHeight
         return try holdByWidths(
@@ -220,16 +220,15 @@ extension BoxFormatter {
 
     /// An item's width in a column as if its `height` were `auto`.
     private mutating func suggestedWidth(
-        of item: FlexItem, _ container: FlexContainer, _ ratio: AspectRatio
+        of item: FlexItem, _ container: FlexContainer
     ) throws(Interruption) -> LayoutUnit {
         let values = style(item.box).box
-        if values.width != .auto || values.height == .auto || fillsLine(item, container) { return item.cross }
-        let available = container.contentWidth - item.margins.horizontal
-        let content = try contentWidths(item.box, edges: item.edges)
-        let fitted = min(max(content.minimum, available), content.maximum)
-        let held = holdByHeights(
-            fitted, of: item.box, by: ratio, in: container.percentageHeight, edges: item.edges)
-        return try clampWidth(held, of: item.box, in: container.contentWidth, edges: item.edges)
+        let isBounded = values.minWidth.isContentKeyword || values.maxWidth.isContentKeyword
+        let isAutomatic = values.width.isAutomatic && !fillsLine(item, container)
+        if values.height == .auto || !isBounded && !isAutomatic { return item.cross }
+        heightsInProgress.automatic = item.box
+        defer { heightsInProgress.automatic = -1 }
+        return try columnItemWidth(item, container, style(item.box))
     }
 
     private func transferredHeight(

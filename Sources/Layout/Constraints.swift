@@ -96,6 +96,8 @@ struct HeightsInProgress {
     var content: [BoxIndex: LayoutUnit] = [:]
     /// Of border boxes, where a container or offsets have settled them.
     var border: [BoxIndex: LayoutUnit] = [:]
+    /// A box whose own height does not count at the moment; -1: none.
+    var automatic: BoxIndex = -1
     /// Of the containing blocks of positioned boxes.
     var containing: [BoxIndex: LayoutUnit] = [:]
     /// The content's widths that were found last with a height to refer to.

@@ -210,7 +210,7 @@ extension BoxFormatter {
     }
 
     /// The width of an item in a column, where one line takes the container's width.
-    private mutating func columnItemWidth(
+    mutating func columnItemWidth(
         _ item: FlexItem, _ container: FlexContainer, _ style: ComputedStyle
     ) throws(Interruption) -> LayoutUnit {
         let available = container.contentWidth

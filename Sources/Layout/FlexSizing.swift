@@ -292,8 +292,13 @@ extension BoxFormatter {
                             of: item.box, width: item.main, in: container.percentageHeight, edges: item.edges)
                     }
                 } else {
+                    // As browsers have it, `fit-content` fits the column where it is wider than its container.
+                    let fitsLine = style(item.box).box.maxWidth == .fitContent
+                    if preferredRatio(of: item.box) != nil { heightsInProgress.border[item.box] = item.main }
+                    defer { if boxes.hasRatios { heightsInProgress.border[item.box] = nil } }
+                    let available = fitsLine ? max(container.contentWidth, line.cross) : container.contentWidth
                     container.items[index].cross = try clampWidth(
-                        size, of: item.box, in: container.contentWidth, edges: item.edges)
+                        size, of: item.box, in: available, edges: item.edges)
                 }
             }
         }

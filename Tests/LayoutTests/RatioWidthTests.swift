@@ -156,4 +156,23 @@ import Testing
         #expect(page["a"] == Frame(0, 0, 90, 60))
         #expect(page["b"] == Frame(0, 0, 90, 60))
     }
+
+    @Test func theContentOfAnItemInAColumnIsMeasuredAsIfItsHeightWereAutomatic() throws {
+        func item(_ style: String) throws -> Frame? {
+            try layout(
+                "<div style='display: flex; flex-direction: column; height: 8px'><div id='a' style='height: 47px; aspect-ratio: 2; \(style)'><div style='width: 10px'/></div></div>"
+            )["a"]
+        }
+        // 5px by the content's width and the ratio: the item shrinks to its container's height.
+        #expect(try item("max-width: max-content") == Frame(0, 0, 16, 8))
+        #expect(try item("align-self: flex-start; min-width: 0") == Frame(0, 0, 16, 8))
+        #expect(try item("align-self: flex-start; width: max-content; min-width: 0") == Frame(0, 0, 16, 8))
+    }
+
+    @Test func aMaximumByFitContentFitsAColumnThatIsWiderThanItsContainer() throws {
+        let page = try layout(
+            "<div style='display: flex; flex-flow: column wrap; width: 20px'><div style='width: 300px; height: 5px'/><div id='a' style='max-width: fit-content; font-size: 0'><span style='display: inline-block; width: 40px; height: 5px'/><span style='display: inline-block; width: 40px; height: 5px'/></div></div>"
+        )
+        #expect(page["a"]?.width == 80)
+    }
 }

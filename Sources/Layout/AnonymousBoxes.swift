@@ -42,6 +42,8 @@ extension BoxGenerator {
     }
 
     /// Wraps each sequence of children that do not belong into an anonymous box of the kind that does.
+    ///
+    /// White space between those that belong is dropped, whatever `white-space` says: CSS 2.2 §17.2.1.
     private mutating func wrapChildren(of parent: BoxIndex, in kind: Box.Kind, unless belongs: (Box) -> Bool) {
         var child = boxes[parent].firstChild
         var isClean = true
@@ -51,16 +53,22 @@ extension BoxGenerator {
         }
         if isClean { return }
         var wrapper: BoxIndex = -1
+        var space: BoxIndex = -1
         for child in boxes.detachChildren(of: parent) {
             if belongs(boxes[child]) {
                 if wrapper >= 0 { finishChildren(of: wrapper) }
-                wrapper = -1
+                (wrapper, space) = (-1, -1)
                 boxes.attach(child, to: parent)
+                continue
+            }
+            if wrapper < 0, space < 0, isWhiteSpaceText(child) {
+                space = child
                 continue
             }
             if wrapper < 0 {
                 wrapper = anonymousBox(kind, in: parent)
                 boxes.attach(wrapper, to: parent)
+                if space >= 0 { boxes.attach(space, to: wrapper) }
             }
             boxes.attach(child, to: wrapper)
         }
@@ -95,7 +103,7 @@ extension BoxGenerator {
                 boxes.attach(child, to: wrapper)
                 continue
             }
-            if wrapper >= 0, boxes[child].kind == .text, isCollapsibleText(child) {
+            if wrapper >= 0, isWhiteSpaceText(child) {
                 held.append(child)
                 continue
             }
@@ -107,6 +115,12 @@ extension BoxGenerator {
         }
         if wrapper >= 0 { finishChildren(of: wrapper) }
         for space in held { boxes.attach(space, to: parent) }
+    }
+
+    private func isWhiteSpaceText(_ box: BoxIndex) -> Bool {
+        let text = boxes[box]
+        return text.kind == .text && !text.flags.contains(.pageDependent)
+            && isWhiteSpace(text.text, generated: text.flags.contains(.generated))
     }
 
     private func isCollapsibleText(_ box: BoxIndex) -> Bool {

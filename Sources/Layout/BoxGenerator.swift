@@ -63,13 +63,36 @@ struct BoxGenerator: ~Copyable {
     private mutating func generateText(_ node: MarkupTree.NodeIndex, parent: BoxIndex) {
         let range = styled.tree.nodes[Int(node)].text
         if range.isEmpty || boxes[parent].kind == .replaced { return }
-        if boxes[parent].kind.dropsWhiteSpace, isCollapsible(range, generated: false, style: boxes[parent].style) {
+        if boxes[parent].kind.dropsWhiteSpace, isWhiteSpace(range, generated: false), dropsSpace(range, in: parent) {
             return
         }
         var box = Box(kind: .text, source: .element, node: node, style: boxes[parent].style)
         box.flags = .inlineLevel
         box.text = range
         boxes.attach(boxes.append(box), to: parent)
+    }
+
+    /// Whether white space directly inside a flex container or a table's part makes no box, whatever `white-space` says:
+    /// CSS Flexbox 1 §4, CSS 2.2 §17.2.1.
+    ///
+    /// Beside what is no part of a table it belongs into the anonymous cell; what does not collapse is looked at again
+    /// once its next sibling is there.
+    private func dropsSpace(_ range: Range<Int32>, in parent: BoxIndex) -> Bool {
+        if boxes[parent].kind == .flex { return true }
+        let previous = boxes[parent].lastChild
+        if previous >= 0, !boxes[previous].kind.isTablePart { return false }
+        return isCollapsible(range, generated: false, style: boxes[parent].style)
+    }
+
+    /// Whether text is white space only.
+    func isWhiteSpace(_ range: Range<Int32>, generated: Bool) -> Bool {
+        for index in range {
+            switch generated ? boxes.generatedText[Int(index)] : styled.tree.text[Int(index)] {
+            case 0x20, 0x09, 0x0A, 0x0D: continue
+            default: return false
+            }
+        }
+        return true
     }
 
     /// Whether text is white space only, of the kind that collapses.
@@ -245,7 +268,8 @@ struct BoxGenerator: ~Copyable {
             box.flags.insert(.formattingContext)
         }
         if isReplaced {
-            if box.kind == .inline || style.box.display == .inlineBlock && !isBlockified {
+            // Displays of table parts are `inline` on what is replaced: CSS Display 3 §2.4.
+            if box.kind == .inline || box.kind.isTablePart || style.box.display == .inlineBlock && !isBlockified {
                 box.flags.insert(.inlineLevel)
             }
             box.kind = .replaced
@@ -315,7 +339,7 @@ struct BoxGenerator: ~Copyable {
 }
 
 extension Box.Kind {
-    /// Whether white space directly inside makes no box: CSS 2.2 §17.2.1, CSS Flexbox 1 §4.
+    /// Whether white space directly inside may make no box: CSS 2.2 §17.2.1, CSS Flexbox 1 §4.
     var dropsWhiteSpace: Bool {
         switch self {
         case .table, .rowGroup, .headerGroup, .footerGroup, .row, .columnGroup, .column, .flex: true

@@ -129,4 +129,37 @@ import Testing
         #expect(page.text("one")?.x == 0)
         #expect(page["c"]?.x == page.text("one")?.width)
     }
+
+    @Test func whiteSpaceBetweenPartsMakesNoBoxes() throws {
+        let page = try layout(
+            "<div id='t' style='display: table; white-space: pre'> <div style='display: table-row'> <div id='a' style='display: table-cell; width: 20px'></div>\n<div id='b' style='display: table-cell; width: 30px'></div> </div> </div>",
+            css: reset)
+        #expect(page["a"]?.x == 0)
+        #expect(page["b"]?.x == 20)
+        #expect(page["t"]?.width == 50)
+    }
+
+    @Test func whiteSpaceBesideWhatIsNoPartStays() throws {
+        let plain = try table("<tr><td>a b</td><td id='b'>b</td></tr>")
+        let page = try table("<tr> <span>a</span> <span>b</span> <td id='b'>b</td></tr>")
+        // Shaped piece by piece, it may be wider by a 64th.
+        #expect(abs(try #require(page["b"]).x - (try #require(plain["b"]).x)) < 0.1)
+    }
+
+    @Test func preservedWhiteSpaceMakesNoFlexItem() throws {
+        let page = try layout(
+            "<div style='display: flex; white-space: pre'> <div id='a' style='width: 20px'/> <div id='b' style='width: 20px'/></div>"
+        )
+        #expect(page["a"]?.x == 0)
+        #expect(page["b"]?.x == 20)
+    }
+
+    @Test func picturesWithTheDisplayOfACellAreInline() throws {
+        let page = try layout(
+            "<div style='display: table'><div style='display: table-row'><img id='i' alt=''/><img id='j' alt=''/><div id='a' style='display: table-cell'></div></div></div>",
+            css: reset + "img { display: table-cell }", replaced: ["i": .picture(20, 10), "j": .picture(30, 10)])
+        #expect(page["j"]?.x == 20)
+        #expect(page["j"]?.y == page["i"]?.y)
+        #expect(page["a"]?.x == 50)
+    }
 }

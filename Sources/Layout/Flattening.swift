@@ -70,7 +70,7 @@ extension BoxFormatter {
             case .replaced: content = .replaced(laid.content.offset(by: position))
             }
             if isRepeated { flags.insert(.isRepeated) }
-            if laid.kind == .tableWrapper { flags.insert(.isTableWrapper) }
+            if laid.kind == .tableWrapper, boxes[laid.box].source == .element { flags.insert(.isTableWrapper) }
             if !places.isEmpty { places[Int(index)] = Int32(page.fragments.count) }
             own = page.fragments.count
             page.fragments.append(

@@ -109,13 +109,15 @@ extension BoxFormatter {
                 broken.text = broken.text.lowerBound..<segments[cursor.segment - 1].text.upperBound
             }
             let bottom = top + line.height
-            while let item = nextFloat(floats.next, in: index, of: broken) ?? trailingFloat(floats.next, index, cursor)
-            {
+            while let item = nextFloat(floats.next, in: index, of: broken) {
                 try place(item, paragraph: index, at: bottom, frame, &floats)
             }
             var end = bottom
             if let clear = clearing(broken, paragraph: index), let height = clearedHeight(clear) {
                 end = max(end, height - frame.origin.y)
+            }
+            while let item = trailingFloat(floats.next, index, cursor) {
+                try place(item, paragraph: index, at: end, frame, &floats)
             }
             return LineBesideFloats(line: line, y: top, end: end, withoutLine: withoutLine)
         }

@@ -41,7 +41,7 @@ package struct Fragment: Sendable {
         package static let isRepeated = Flags(rawValue: 4)
         /// An empty cell that shows neither background nor border: `empty-cells: hide`.
         package static let hidesDecoration = Flags(rawValue: 8)
-        /// A table with its captions; its source is anonymous, its node the table's: CSS 2.2 §17.4.
+        /// An element's table with its captions; its source is anonymous, its node the table's: CSS 2.2 §17.4.
         package static let isTableWrapper = Flags(rawValue: 16)
         /// Its style's `transform` applies to the box and all in it.
         package static let isTransformed = Flags(rawValue: 32)

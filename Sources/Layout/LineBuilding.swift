@@ -16,6 +16,8 @@ extension BoxFormatter {
             origin: frame.lineStart(style.text.direction) + indent)
         var shaped = measured.line
         var natural = measured.width
+        // A line without text has the direction of its container.
+        if broken.segments.isEmpty { shaped.level = style.text.direction == .rtl ? 1 : 0 }
         let isRTL = shaped.level & 1 == 1
         var alignment = lineAlignment(style.text, isLast: broken.isLast, isRTL: isRTL)
         if alignment == .justify {

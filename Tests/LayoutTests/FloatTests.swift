@@ -565,4 +565,11 @@ import Testing
         )
         #expect(page["a"]?.width == 51)
     }
+
+    @Test func floatsBehindTheLastBrStandBelowWhatItClears() throws {
+        let page = try layout(
+            "<div style='float: left; width: 40px; height: 50px'/><br style='clear: both'/><div id='a' style='float: left; width: 40px; height: 50px'/>"
+        )
+        #expect(page["a"] == Frame(0, 50, 40, 50))
+    }
 }

@@ -248,4 +248,10 @@ import Typography
 
 extension String {
     fileprivate var trimming: String { String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
+
+    @Test func linesWithoutTextBeginAtTheirContainersStart() throws {
+        let page = try layout("<div style='direction: rtl'><span id='a' style='padding-right: 10px'></span></div>")
+        #expect(page["a"]?.x == 390)
+        #expect(page["a"]?.width == 10)
+    }
 }

@@ -171,4 +171,15 @@ import Testing
         )
         #expect(page["d"]?.y == 35)
     }
+
+    @Test func overflowOfTheBodyIsThePages() throws {
+        let page = try layout("<p id='a' style='margin: 30px 0'>a</p>", css: "body { margin: 8px; overflow: hidden }")
+        #expect(page["a"]?.y == 30)
+        #expect(page["body"]?.y == 30)
+        let both = try layout(
+            "<p id='a' style='margin: 30px 0'>a</p>",
+            css: "html { overflow: hidden } body { margin: 8px; overflow: hidden }")
+        #expect(both["body"]?.y == 8)
+        #expect(both["a"]?.y == 38)
+    }
 }

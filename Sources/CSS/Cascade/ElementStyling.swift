@@ -41,6 +41,12 @@ struct ElementStyling {
         }
         cascade.compute(into: &builder, customProperties: customProperties)
         builder.adjustBox(isRoot: parent == nil)
+        if parent?.box.overflow == .visible, matcher.tree.element(node) == .body,
+            matcher.tree.nodes[Int(node)].parent == MarkupTree.root
+        {
+            // It is the page's, not the element's own: CSS Overflow 3 §3.3.
+            builder.values.box.overflow = .visible
+        }
         let style = builder.values.computed
         let rootSize = rootFontSize ?? style.font.size
         func pseudo(_ bucket: RuleIndex.Bucket, isMarker: Bool) -> ComputedStyle? {

@@ -197,6 +197,7 @@ package struct TextStyle: Hashable, Sendable {
         case length(LayoutUnit)
     }
     package enum Direction: Hashable, Sendable { case ltr, rtl }
+    package enum Visibility: Hashable, Sendable { case visible, hidden, collapse }
     package enum UnicodeBidi: Hashable, Sendable {
         case normal, embed, isolate, bidiOverride, isolateOverride, plaintext
     }
@@ -235,7 +236,8 @@ package struct TextStyle: Hashable, Sendable {
     package var decorationLines: DecorationLines = []
     /// nil: the element's colour.
     package var decorationColor: Color?
-    package var isVisible = true
+    package var visibility = Visibility.visible
+    package var isVisible: Bool { visibility == .visible }
 
     package init() {}
 }

@@ -131,11 +131,14 @@ extension BoxFormatter {
                 if isAutoHeight { contentEnd = max(contentEnd, floatsEnd) }
             }
             let natural = frame.consumed + lower + edges.bottom
+            // The bounds of a cell's height count for nothing, as browsers have it: CSS 2.2 §10.7 leaves them open.
+            let isCell = boxes[box].kind == .cell
             var height =
                 frame.definiteHeight
-                ?? clampHeight(natural, of: box, in: constraints.height, edges: edges, content: natural)
+                ?? (isCell
+                    ? natural : clampHeight(natural, of: box, in: constraints.height, edges: edges, content: natural))
             let hasHeights = !facts(box).hasAutoHeights
-            if hasHeights, constraints.borderHeight == nil, style.box.hasContentHeightBounds {
+            if hasHeights, !isCell, constraints.borderHeight == nil, style.box.hasContentHeightBounds {
                 let content = boxes.hasRatios ? ratioContentHeight(of: box, width: width, edges: edges) : nil
                 height = clampHeight(
                     height, of: box, in: constraints.height, edges: edges, content: content ?? natural)
@@ -148,7 +151,7 @@ extension BoxFormatter {
             }
             result.intrinsicHeight =
                 frame.hasRatioHeight ? ratioContentHeight(of: box, width: width, edges: edges) : natural
-            if hasHeights, boxes[box].kind == .cell,
+            if hasHeights, isCell,
                 let least = borderHeight(style.box.height, of: box, in: nil, edges: edges)
             {
                 height = max(height, least)

@@ -38,6 +38,8 @@ struct BoxFormatter: ~Copyable {
     private var textSpans: [ParagraphText.Span?]
     /// By style; known for the styles of all boxes.
     private(set) var styleFacts: [StyleFacts]
+    /// A style has a height, or a bound of one, that is a percentage.
+    private(set) var hasPercentHeights = false
 
     // Of the page.
     var floatContext = FloatContext()
@@ -81,6 +83,7 @@ struct BoxFormatter: ~Copyable {
     private mutating func noteFacts(of style: StyledTree.StyleIndex) {
         if styleFacts[Int(style)].isKnown { return }
         styleFacts[Int(style)] = StyleFacts(boxes.styles[Int(style)])
+        if styleFacts[Int(style)].hasPercentHeights { hasPercentHeights = true }
     }
 
     /// Makes room for styles that were added during layout.

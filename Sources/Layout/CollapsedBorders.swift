@@ -115,7 +115,11 @@ extension BoxFormatter {
     mutating func collapseBorders(of grid: inout TableGrid) {
         let columnCount = grid.columns.count
         let rowCount = grid.rows.count
-        guard columnCount > 0, rowCount > 0 else { return }
+        guard columnCount > 0, rowCount > 0 else {
+            // There is nothing that borders could collapse with, and none is left.
+            setBorder(of: grid.table, to: .zero)
+            return
+        }
         var borders = CollapsedBorders(rowCount: rowCount, columnCount: columnCount)
         // In the order of precedence: of equals the first stays.
         var known: (style: StyledTree.StyleIndex, edges: Edges<CollapsedBorders.Edge>)?

@@ -102,6 +102,11 @@ extension BoxFormatter {
                 widths.maximum = min(widths.maximum, limit)
             }
         }
+        // A table is never narrower than its content: CSS 2.2 §17.5.2.
+        if boxes[box].kind == .table, !style.box.maxWidth.isAuto {
+            widths.minimum = max(widths.minimum, try minimumTableWidth(box))
+            widths.maximum = max(widths.maximum, widths.minimum)
+        }
         switch style.box.minWidth {
         case .auto: break
         case .fitContent:

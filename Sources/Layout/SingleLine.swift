@@ -8,11 +8,13 @@ import Typography
 /// What is set here is what the general way would set: text of the container alone, from left to right, that fits.
 extension BoxFormatter {
     /// Lays out a cell that holds one line of plain text, in one piece; nil: it takes the general way.
-    mutating func layOutPlainCell(_ cell: BoxIndex, width: LayoutUnit) throws(Interruption) -> BoxResult? {
+    mutating func layOutPlainCell(
+        _ cell: BoxIndex, width: LayoutUnit, percentageWidth: LayoutUnit
+    ) throws(Interruption) -> BoxResult? {
         guard boxes[cell].containsLines, !boxes.hasFloats, facts(cell).hasAutoHeights, try !isParagraphEmpty(cell)
         else { return nil }
         let index = try paragraph(of: cell)
-        let edges = edges(cell, width: width)
+        let edges = edges(cell, width: percentageWidth)
         let style = style(cell)
         let contentWidth = max(.zero, width - edges.horizontal)
         let indent = style.text.indent.resolved(against: contentWidth)

@@ -19,6 +19,10 @@ struct StyleFacts {
     var hasAutoWidths = false
     /// `height` and its bounds are `auto`.
     var hasAutoHeights = false
+    /// `height` or a bound of it is a percentage.
+    var hasPercentHeights = false
+    /// `visibility` is `collapse`.
+    var isCollapsed = false
     /// The fields are set.
     var isKnown = false
 
@@ -41,6 +45,8 @@ struct StyleFacts {
             bottom: margin.bottom.resolved(against: .zero), left: margin.left.resolved(against: .zero))
         hasAutoWidths = box.width.isAuto && box.minWidth.isAuto && box.maxWidth.isAuto
         hasAutoHeights = box.height.isAuto && box.minHeight.isAuto && box.maxHeight.isAuto
+        hasPercentHeights = box.height.isPercentage || box.minHeight.isPercentage || box.maxHeight.isPercentage
+        isCollapsed = style.text.visibility == .collapse
         isKnown = true
     }
 }
@@ -54,6 +60,11 @@ extension Edges<LayoutUnit> {
 extension SizeValue {
     var isAuto: Bool {
         if case .auto = self { return true }
+        return false
+    }
+
+    fileprivate var isPercentage: Bool {
+        if case .value(let length) = self { return length.isPercentage }
         return false
     }
 }

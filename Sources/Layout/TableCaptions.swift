@@ -28,6 +28,11 @@ extension BoxFormatter {
             if part == above.count {
                 var inner = constraints
                 inner.pageSpace = space
+                if let height = constraints.borderHeight {
+                    // What a flex container settles is the height of both.
+                    inner.borderHeight = max(
+                        .zero, height - (try captionsHeight(grids[grid].captions, grid, width: width)))
+                }
                 // Captions below stand on the page of the last row.
                 let kept = space == nil ? .zero : try captionsHeight(below, grid, width: width)
                 let placed = try layOutRows(

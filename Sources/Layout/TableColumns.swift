@@ -11,6 +11,8 @@ struct ColumnMeasure {
     var isConstrained = false
     /// A cell begins in the column.
     var hasCells = false
+    /// It takes no width of its own.
+    var isMerged = false
 }
 
 /// Widths of tables and columns: CSS 2.2 §17.5.2, CSS Tables 3 §4.
@@ -27,7 +29,12 @@ extension BoxFormatter {
     }
 
     private func totalSpacing(_ grid: TableGrid) -> LayoutUnit {
-        grid.columns.isEmpty ? .zero : columnSpacing(grid.table) * (grid.columns.count + 1)
+        grid.columns.isEmpty ? .zero : columnSpacing(grid.table) * (unmerged(0..<grid.columns.count, grid) + 1)
+    }
+
+    /// The number of columns that are not merged with the ones before them.
+    private func unmerged(_ columns: Range<Int>, _ grid: TableGrid) -> Int {
+        grid.hasMergedColumns ? columns.reduce(0) { $0 + (grid.columns[$1].isMerged ? 0 : 1) } : columns.count
     }
 
     /// What a table asks for where columns of 100 % leave nothing to the others: all the room there is.
@@ -68,7 +75,11 @@ extension BoxFormatter {
             } else if fixedMaximum > .zero {
                 byPercentage = Self.unboundedWidth
             }
-            widths.maximum = max(widths.maximum, byPercentage + spacing)
+            if ignoresPercentages(table) {
+                grids[index].maximumByPercentages = byPercentage + spacing
+            } else {
+                widths.maximum = max(widths.maximum, byPercentage + spacing)
+            }
         }
         for caption in grids[index].captions {
             let minimum = try contribution(caption).minimum - edges(table, width: .zero).horizontal
@@ -78,11 +89,30 @@ extension BoxFormatter {
         return widths
     }
 
+    /// Whether columns' percentages do not widen what a table asks for.
+    ///
+    /// In a cell or a flex item that itself follows its content they would widen it beyond all bounds. As browsers do;
+    /// CSS Tables 3 leaves it open.
+    private func ignoresPercentages(_ table: BoxIndex) -> Bool {
+        var box = table
+        while !boxes[box].isOutOfFlow, style(box).box.width.isAuto, boxes[box].parent >= 0 {
+            let parent = boxes[box].parent
+            if boxes[box].kind == .cell || boxes[parent].kind == .flex { return true }
+            box = parent
+        }
+        return false
+    }
+
     /// A table's border-box width: CSS 2.2 §17.5.2.
-    mutating func tableWidth(_ table: BoxIndex, in available: LayoutUnit) throws(Interruption) -> LayoutUnit {
-        _ = try grid(of: table)
+    ///
+    /// `isInFlow`: it is a block in the flow, whose columns' percentages widen it in any case.
+    mutating func tableWidth(
+        _ table: BoxIndex, in available: LayoutUnit, isInFlow: Bool = false
+    ) throws(Interruption) -> LayoutUnit {
+        let index = try grid(of: table)
         let edges = edges(table, width: available)
-        let widths = try contentWidths(table)
+        var widths = try contentWidths(table)
+        if isInFlow { widths.maximum = max(widths.maximum, grids[index].maximumByPercentages + edges.horizontal) }
         let style = style(table)
         let width: LayoutUnit
         if let specified = try borderWidth(style.box.width, of: table, in: available, edges: edges) {
@@ -117,6 +147,7 @@ extension BoxFormatter {
         var measures = Array(repeating: ColumnMeasure(), count: grids[index].columns.count)
         for (number, column) in grids[index].columns.enumerated() {
             measures[number].hasCells = column.hasCells
+            measures[number].isMerged = column.isMerged
             // A group's widths are those of its columns that have none.
             for box in [column.group, column.box] where box >= 0 {
                 let style = style(box)
@@ -148,7 +179,8 @@ extension BoxFormatter {
             let cell = grids[index].cells[number]
             let measure = try measure(cell)
             let columns = cell.column..<cell.column + cell.columnSpan
-            spread(measure, over: columns, spacing: spacing * (cell.columnSpan - 1), &measures)
+            let inside = unmerged(columns.dropFirst(), grids[index])
+            spread(measure, over: columns, spacing: spacing * inside, &measures)
         }
         // Percentages beyond the whole are dropped, from left to right.
         var rest = 100.0
@@ -200,7 +232,7 @@ extension BoxFormatter {
     ) {
         if let share = cell.percentage {
             let known = columns.reduce(0.0) { $0 + (measures[$1].percentage ?? 0) }
-            let open = columns.filter { measures[$0].percentage == nil }
+            let open = columns.filter { measures[$0].percentage == nil && !measures[$0].isMerged }
             if share > known, !open.isEmpty {
                 let total = open.reduce(LayoutUnit.zero) { $0 + measures[$1].maximum }
                 for column in open {
@@ -276,7 +308,7 @@ extension BoxFormatter {
             weights { isOpen($0) ? 1 : 0 },
             weights { $0.percentage == nil && $0.isConstrained ? $0.maximum.px : 0 },
             weights { $0.percentage ?? 0 },
-            weights { $0.percentage == nil && !$0.hasCells ? 1 : 0 },
+            weights { $0.percentage == nil && !$0.hasCells && !$0.isMerged ? 1 : 0 },
         ]
         return choices.first { $0.contains { $0 > 0 } } ?? weights { _ in 1 }
     }

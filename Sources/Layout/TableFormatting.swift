@@ -8,12 +8,13 @@ extension BoxFormatter {
         _ table: BoxIndex, _ constraints: Constraints, _ token: BreakToken?
     ) throws(Interruption) -> BoxResult {
         let grid = try grid(of: table)
-        let width: LayoutUnit
+        var width: LayoutUnit
         if let settled = constraints.borderWidth {
             width = max(settled, try minimumTableWidth(table))
         } else {
-            width = try tableWidth(table, in: constraints.width)
+            width = try tableWidth(table, in: constraints.width, isInFlow: true)
         }
+        if grids[grid].hasCollapsedColumns { width -= try collapseColumns(grid, tableWidth: width) }
         let captions = grids[grid].captions
         var resume: TableBreakToken?
         if case .table(let tableToken)? = token { resume = tableToken }
@@ -39,8 +40,9 @@ extension BoxFormatter {
         var frame = TableFrame(
             table: table, grid: grid, fragment: fragment, width: width, edges: edges, spacing: rowSpacing(table))
         frame.horizontalSpacing = columnSpacing(table)
-        frame.columnWidths = try columnWidths(grid, tableWidth: width)
-        frame.placeColumns(isRTL: style.text.direction == .rtl)
+        frame.columnWidths = try columnWidths(grid, tableWidth: width + grids[grid].collapsedWidth)
+        if grids[grid].hasCollapsedColumns { collapseColumns(&frame) }
+        frame.placeColumns(grids[grid], isRTL: style.text.direction == .rtl)
         frame.space = constraints.pageSpace
         frame.captionsBelow = captionsBelow
         if style.fragmentation.avoidsBreakInside { frame.space?.avoidsBreaks = true }
@@ -49,9 +51,10 @@ extension BoxFormatter {
         let specified =
             constraints.borderHeight
             ?? borderHeight(style.box.height, of: table, in: constraints.height, edges: edges)
+        frame.hasHeight = specified != nil
         let least = clampHeight(specified ?? .zero, of: table, in: constraints.height, edges: edges)
-        if token == nil, least > edges.vertical {
-            frame.rowMinimums = try stretchedRows(frame, to: least)
+        if token == nil && least > edges.vertical || grids[grid].asksForRowHeights {
+            frame.rowMinimums = try stretchedRows(frame, to: token == nil ? least : .zero)
         }
         var result = BoxResult(fragment: fragment, size: Size(width: width, height: .zero))
         result.bottomMargin = MarginStrut(margins(table, width: constraints.width).bottom)
@@ -67,7 +70,8 @@ extension BoxFormatter {
         // An inline block does not take its baseline from lines in tables, as browsers do.
         switch next {
         case .done:
-            result.size.height = max(frame.y + edges.bottom, token == nil ? least : .zero)
+            result.size.height = max(
+                frame.y + edges.bottom, token == nil ? least - collapsedHeight(frame) : .zero)
         case .more(var token):
             let slices = !style.table.collapsesBorders && style.fragmentation.decorationBreak == .slice
             result.size.height = frame.y + (slices ? .zero : edges.bottom)
@@ -88,19 +92,19 @@ extension BoxFormatter {
     ) throws(Interruption) -> PlacedRow {
         try countWork()
         let rowBox = grids[frame.grid].rows[row]
+        if rowBox.isCollapsed, row < frame.rowMinimums.count { return layOutCollapsedRow(rowBox, frame) }
         let fragment = arena.begin(.box, box: rowBox.box)
         var placed = PlacedRow(fragment: fragment, height: .zero, cells: [])
         placed.cells.reserveCapacity(rowBox.cells.count)
-        let own =
-            facts(rowBox.box).hasAutoHeights
-            ? nil : borderHeight(style(rowBox.box).box.height, of: rowBox.box, in: nil, edges: .zero)
+        let own = ownHeight(rowBox.box)
         var above = LayoutUnit.zero
         var below = LayoutUnit.zero
         var isBaselineAligned = false
         for (number, index) in rowBox.cells.enumerated() {
             let cell = grids[frame.grid].cells[index]
             let left = frame.cellLeft(cell)
-            let width = frame.cellWidth(cell)
+            let width = frame.layoutWidth(cell)
+            let mark = frame.fullWidths.isEmpty ? nil : arena.mark
             let rest = rests.flatMap { $0.isEmpty ? nil : $0[number] }
             var token: BreakToken?
             if case .rest(let left)? = rest { token = left }
@@ -109,16 +113,22 @@ extension BoxFormatter {
                 // All of the cell's content stands on earlier pages.
                 result = emptyCell(cell.box, width: width)
                 arena[result.fragment].flags.insert(.continuesFromPrevious)
-            } else if rests == nil, space == nil, let plain = try layOutPlainCell(cell.box, width: width) {
+            } else if rests == nil, space == nil,
+                let plain = try layOutPlainCell(cell.box, width: width, percentageWidth: frame.rowWidth)
+            {
                 result = plain
             } else {
                 var constraints = cellConstraints(index, frame)
                 constraints.pageSpace = space
+                if cell.isFilled, cell.hasHeight || frame.hasHeight, rests == nil, space == nil {
+                    constraints.borderHeight = frame.minimumHeight(of: cell)
+                }
                 result = try layOutBox(cell.box, constraints, token)
             }
             if space != nil { placed.rests.append(PartRest(of: result)) }
             // The cell's box begins with its row, whatever of its content does.
             if result.isPushed { result = emptyCell(cell.box, width: width) }
+            if let mark { hideCollapsedColumns(of: cell, &result, from: mark, frame) }
             let relative = relativeOffset(cell.box, width: frame.rowWidth, height: own)
             arena.attach(result.fragment, to: fragment, at: Point(x: left - frame.rowLeft, y: .zero) + relative)
             let style = style(cell.box)
@@ -126,33 +136,54 @@ extension BoxFormatter {
             if style.table.hidesEmptyCells, !style.table.collapsesBorders, try isEmptyCell(cell.box) {
                 arena[result.fragment].flags.insert(.hidesDecoration)
             }
-            let placedCell = PlacedCell(
+            var placedCell = PlacedCell(
                 cell: index, fragment: result.fragment, height: result.size.height,
                 contentHeight: result.intrinsicHeight ?? result.size.height,
                 baseline: result.firstBaseline, align: rests == nil && space == nil ? align : .top, start: token,
                 end: Int32(arena.fragments.count))
-            placed.cells.append(placedCell)
-            if placedCell.alignsByBaseline {
-                isBaselineAligned = true
-                let baseline = placedCell.usedBaseline(bottom: edges(cell.box, width: width).bottom)
-                above = max(above, baseline)
-                if cell.rowSpan == 1 { below = max(below, result.size.height - baseline) }
-            } else if cell.rowSpan == 1 {
-                placed.height = max(placed.height, result.size.height)
+            if placedCell.alignsByBaseline, result.firstBaseline == nil {
+                synthesizeBaseline(of: &placedCell, edges: edges(cell.box, width: frame.rowWidth))
             }
+            placed.cells.append(placedCell)
+            if placedCell.alignsByBaseline, let baseline = placedCell.baseline {
+                isBaselineAligned = true
+                above = max(above, baseline)
+                // A cell's own height does not move with its content: CSS 2.2 §17.5.3.
+                if cell.rowSpan == 1 { below = max(below, placedCell.contentHeight - baseline) }
+            }
+            if cell.rowSpan == 1 { placed.height = max(placed.height, result.size.height) }
         }
         if isBaselineAligned {
             placed.baseline = above
             placed.height = max(placed.height, above + below)
         }
         if let own, rests == nil, space == nil { placed.height = max(placed.height, own) }
-        if row < frame.rowMinimums.count { placed.height = max(placed.height, frame.rowMinimums[row]) }
+        if row < frame.rowMinimums.count, rests == nil { placed.height = max(placed.height, frame.rowMinimums[row]) }
         placed.ownHeight = placed.height
-        for span in frame.spans where span.lastRow == row {
+        // Where rows take no room, what spans them is cut instead.
+        let mayGrow = !grids[frame.grid].hasCollapsedRows || frame.rowMinimums.isEmpty
+        for span in frame.spans where span.lastRow == row && mayGrow {
             placed.height = max(placed.height, span.cell.height - (frame.y - span.top))
             if span.cell.goesOn { placed.endsOpenSpan = true }
         }
         return placed
+    }
+
+    /// Gives a cell without lines the baseline at the lower edge of its content: CSS 2.2 §17.5.3; one without content
+    /// stands aside, as browsers have it.
+    private func synthesizeBaseline(of cell: inout PlacedCell, edges: Edges<LayoutUnit>) {
+        if cell.contentHeight > edges.vertical {
+            cell.baseline = cell.contentHeight - edges.bottom
+        } else {
+            cell.align = .top
+        }
+    }
+
+    /// The height of the content box by `height` alone; nil: it is automatic.
+    private func ownHeight(_ box: BoxIndex) -> LayoutUnit? {
+        if facts(box).hasAutoHeights { return nil }
+        let edges = boxes[box].kind == .table ? edges(box, width: .zero) : .zero
+        return borderHeight(style(box).box.height, of: box, in: nil, edges: edges).map { $0 - edges.vertical }
     }
 
     /// A cell without content.
@@ -176,11 +207,13 @@ extension BoxFormatter {
     /// Puts a row on the page and settles the cells that end with it.
     mutating func place(_ placed: PlacedRow, row: Int, _ frame: inout TableFrame) throws(Interruption) {
         let group = grids[frame.grid].rows[row].group
+        if grids[frame.grid].rows[row].isCollapsed { return try placeCollapsed(placed, row: row, &frame) }
         if group != frame.group { try openGroup(group, &frame) }
         arena[placed.fragment].size = Size(width: frame.rowWidth, height: placed.height)
         if frame.isRepeating { arena[placed.fragment].flags.insert(.isRepeated) }
         let groupTop = arena[frame.groupFragment].offset.y
-        let relative = relativeOffset(grids[frame.grid].rows[row].box, width: frame.rowWidth, height: nil)
+        let relative = relativeOffset(
+            grids[frame.grid].rows[row].box, width: frame.rowWidth, height: ownHeight(frame.group))
         arena.attach(placed.fragment, to: frame.groupFragment, at: Point(x: .zero, y: frame.y - groupTop) + relative)
         for cell in placed.cells {
             if grids[frame.grid].hasColumnBackground { noteColumnBackgrounds(of: cell, frame) }
@@ -188,7 +221,8 @@ extension BoxFormatter {
             if lastRow > row, !frame.isRepeating || lastRow < grids[frame.grid].rows.count {
                 var spanning = cell
                 if let baseline = placed.baseline, cell.alignsByBaseline {
-                    spanning.height += settleBaseline(cell, rowBaseline: baseline)
+                    let shift = settleBaseline(cell, rowBaseline: baseline)
+                    spanning.height = max(spanning.height, spanning.contentHeight + shift)
                     spanning.align = .top
                 }
                 frame.spans.append(
@@ -204,7 +238,9 @@ extension BoxFormatter {
         }
         try layOutPositioned(inTablePart: placed.fragment, below: frame.fragment)
         frame.spans.removeAll { $0.lastRow <= row }
-        if frame.firstBaseline == nil { frame.firstBaseline = frame.y + (placed.baseline ?? placed.height) }
+        if frame.firstBaseline == nil {
+            frame.firstBaseline = frame.y + (placed.baseline ?? lowestContentEdge(placed, frame))
+        }
         if grids[frame.grid].borders != nil {
             // The border below the row above is that of a row with sums that does not show.
             if let above = frame.borderAboveHiddenRows(row, grids[frame.grid]) {
@@ -220,6 +256,16 @@ extension BoxFormatter {
         frame.lastRow = row
     }
 
+    /// The baseline of a row whose cells have none, from its top: the lower content edge of the lowest cell, CSS 2.2
+    /// §17.5.3; of a row without cells its top, as browsers have it.
+    private func lowestContentEdge(_ row: PlacedRow, _ frame: TableFrame) -> LayoutUnit {
+        var least = row.height
+        for cell in row.cells {
+            least = min(least, edges(arena[cell.fragment].box, width: frame.rowWidth).bottom)
+        }
+        return row.height - least
+    }
+
     mutating func closeBorders(_ frame: inout TableFrame) {
         if grids[frame.grid].borders == nil || frame.lastRow < 0 { return }
         drawHorizontal(
@@ -231,7 +277,7 @@ extension BoxFormatter {
         }
     }
 
-    private mutating func openGroup(_ group: BoxIndex, _ frame: inout TableFrame) throws(Interruption) {
+    mutating func openGroup(_ group: BoxIndex, _ frame: inout TableFrame) throws(Interruption) {
         try closeGroup(&frame)
         frame.group = group
         frame.groupFragment = arena.begin(.box, box: group)
@@ -245,7 +291,7 @@ extension BoxFormatter {
             arena[frame.groupFragment].size = Size(
                 width: frame.rowWidth, height: max(.zero, frame.y - frame.spacing - top))
             try layOutPositioned(inTablePart: frame.groupFragment, below: frame.fragment)
-            let relative = relativeOffset(frame.group, width: frame.rowWidth, height: nil)
+            let relative = relativeOffset(frame.group, width: frame.rowWidth, height: ownHeight(frame.table))
             arena[frame.groupFragment].offset = arena[frame.groupFragment].offset + relative
         }
         frame.group = -1
@@ -257,7 +303,7 @@ extension BoxFormatter {
         _ cell: PlacedCell, height: LayoutUnit, baseline: LayoutUnit?, below table: Int32
     ) throws(Interruption) {
         arena[cell.fragment].size.height = height
-        let free = height - cell.contentHeight
+        let free = max(.zero, height - cell.contentHeight)
         switch cell.align {
         case .top: break
         case .middle: arena.shiftChildren(of: cell.fragment, by: Point(x: .zero, y: free / 2))
@@ -269,75 +315,8 @@ extension BoxFormatter {
 
     /// Moves a cell's content to its row's baseline; gives the distance.
     private mutating func settleBaseline(_ cell: PlacedCell, rowBaseline: LayoutUnit) -> LayoutUnit {
-        let bottom = edges(arena[cell.fragment].box, width: arena[cell.fragment].size.width).bottom
-        let shift = max(.zero, rowBaseline - cell.usedBaseline(bottom: bottom))
+        let shift = max(.zero, rowBaseline - (cell.baseline ?? rowBaseline))
         arena.shiftChildren(of: cell.fragment, by: Point(x: .zero, y: shift))
         return shift
-    }
-
-    /// Measures all rows by their content.
-    private mutating func measureRows(_ frame: TableFrame) throws(Interruption) {
-        let mark = arena.mark
-        var trial = frame
-        trial.space = nil
-        var heights: [LayoutUnit] = []
-        for row in grids[frame.grid].rows.indices {
-            if grids[frame.grid].sums?.isSum(row) ?? false {
-                heights.append(.zero)
-                continue
-            }
-            let placed = try layOutRow(row, &trial, rests: nil, space: nil)
-            heights.append(placed.height)
-            for cell in placed.cells {
-                let lastRow = row + grids[frame.grid].cells[cell.cell].rowSpan - 1
-                if lastRow > row { trial.spans.append(PlacedSpan(cell: cell, top: trial.y, lastRow: lastRow)) }
-            }
-            trial.y += placed.height + frame.spacing
-        }
-        arena.reset(to: mark)
-        grids[frame.grid].naturalHeights = (frame.width, heights, trial.y)
-    }
-
-    /// The height that a table takes down to the end of its first row, measured once.
-    mutating func firstRowHeight(_ table: BoxIndex, _ grid: Int, width: LayoutUnit) throws(Interruption) -> LayoutUnit {
-        if let known = grids[grid].firstRowHeight, known.table == width { return known.height }
-        let mark = arena.mark
-        let fragment = arena.begin(.box, box: table)
-        var frame = TableFrame(
-            table: table, grid: grid, fragment: fragment, width: width, edges: edges(table, width: width),
-            spacing: rowSpacing(table))
-        frame.horizontalSpacing = columnSpacing(table)
-        frame.columnWidths = try columnWidths(grid, tableWidth: width)
-        frame.placeColumns(isRTL: style(table).text.direction == .rtl)
-        var height = frame.edges.top + frame.spacing
-        if grids[grid].sums?.isSum(0) != true { height += try layOutRow(0, &frame, rests: nil, space: nil).height }
-        arena.reset(to: mark)
-        grids[grid].firstRowHeight = (width, height)
-        return height
-    }
-
-    /// The heights of rows once a table's own height is shared out to them: CSS Tables 3 §4.6.
-    private mutating func stretchedRows(_ frame: TableFrame, to height: LayoutUnit) throws(Interruption) -> [LayoutUnit]
-    {
-        if grids[frame.grid].naturalHeights?.table != frame.width { try measureRows(frame) }
-        guard let natural = grids[frame.grid].naturalHeights else { return [] }
-        var heights = natural.rows
-        let free = height - natural.end - frame.edges.bottom
-        if free <= .zero || heights.isEmpty { return heights }
-        // Rows without a height of their own grow by their heights, empty ones only where all others are.
-        let open = heights.indices.map { heights[$0] > .zero && !hasHeight(row: $0, frame.grid) ? heights[$0].px : 0 }
-        let weights = open.contains { $0 > 0 } ? open : heights.map(\.px)
-        for (row, part) in share(free, by: weights).enumerated() { heights[row] += part }
-        return heights
-    }
-
-    /// Whether a row, or a cell of it alone, has a height that is no percentage.
-    private func hasHeight(row: Int, _ grid: Int) -> Bool {
-        func isLength(_ box: BoxIndex) -> Bool {
-            if case .value(let length) = style(box).box.height { return !length.isPercentage }
-            return false
-        }
-        if isLength(grids[grid].rows[row].box) { return true }
-        return grids[grid].cells[grids[grid].rows[row].cells].contains { $0.rowSpan == 1 && isLength($0.box) }
     }
 }

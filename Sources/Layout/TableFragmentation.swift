@@ -327,8 +327,9 @@ extension BoxFormatter {
     }
 
     func cellConstraints(_ cell: Int, _ frame: TableFrame) -> Constraints {
-        let width = frame.cellWidth(grids[frame.grid].cells[cell])
-        var constraints = Constraints(width: width, height: nil)
+        let width = frame.layoutWidth(grids[frame.grid].cells[cell])
+        // A cell's containing block is its row: percentages of paddings refer to all columns, as browsers have it.
+        var constraints = Constraints(width: frame.rowWidth, height: nil)
         constraints.borderWidth = width
         return constraints
     }

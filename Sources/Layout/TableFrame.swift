@@ -22,6 +22,8 @@ struct TableFrame {
     /// Left edges of the columns' cells, from the table's border box.
     var columnLefts: [LayoutUnit] = []
     var columnWidths: [LayoutUnit] = []
+    /// Widths that cells are laid out with, where some columns take no room; empty: `columnWidths`.
+    var fullWidths: [LayoutUnit] = []
     /// The x of all column edges, for collapsed borders.
     private(set) var columnEdges: [LayoutUnit] = []
     /// Fragments of the grid's column parts on this page.
@@ -34,6 +36,8 @@ struct TableFrame {
     var group: BoxIndex = -1
     var groupFragment: Int32 = -1
     var spans: [PlacedSpan] = []
+    /// The table's height does not depend on its content.
+    var hasHeight = false
     /// Least heights of rows, where the table's own height stretches them.
     var rowMinimums: [LayoutUnit] = []
     /// Body rows on this page.
@@ -48,7 +52,9 @@ struct TableFrame {
     var lastRow = -1
 
     var rowLeft: LayoutUnit { edges.left + (columnLefts.isEmpty ? .zero : horizontalSpacing) }
-    var rowWidth: LayoutUnit { max(.zero, width - edges.horizontal - horizontalSpacing * 2) }
+    var rowWidth: LayoutUnit {
+        max(.zero, width - edges.horizontal - (columnLefts.isEmpty ? .zero : horizontalSpacing * 2))
+    }
     var horizontalSpacing = LayoutUnit.zero
     var isRTL = false
 }
@@ -103,17 +109,15 @@ extension PlacedCell {
         default: true
         }
     }
-
-    /// A cell without lines has its baseline at the lower edge of its content.
-    func usedBaseline(bottom: LayoutUnit) -> LayoutUnit { baseline ?? height - bottom }
 }
 
 extension TableFrame {
-    mutating func placeColumns(isRTL: Bool) {
-        var x = edges.left + horizontalSpacing
-        for width in columnWidths {
+    mutating func placeColumns(_ grid: TableGrid, isRTL: Bool) {
+        var x = edges.left
+        for (column, width) in columnWidths.enumerated() {
+            if grid.hasSpacing(before: column) { x += horizontalSpacing }
             columnLefts.append(isRTL ? self.width - x - width : x)
-            x += width + horizontalSpacing
+            x += width
         }
         self.isRTL = isRTL
         guard let last = columnLefts.indices.last else { return }
@@ -126,9 +130,16 @@ extension TableFrame {
     }
 
     func cellWidth(_ cell: TableGrid.Cell) -> LayoutUnit {
-        var width = horizontalSpacing * (cell.columnSpan - 1)
-        for column in cell.column..<cell.column + cell.columnSpan { width += columnWidths[column] }
-        return width
+        let last = cell.column + cell.columnSpan - 1
+        let (left, right) = isRTL ? (last, cell.column) : (cell.column, last)
+        return columnLefts[right] + columnWidths[right] - columnLefts[left]
+    }
+
+    /// The width that a cell is laid out with.
+    func layoutWidth(_ cell: TableGrid.Cell) -> LayoutUnit {
+        if fullWidths.isEmpty { return cellWidth(cell) }
+        let columns = cell.column..<cell.column + cell.columnSpan
+        return fullWidths[columns].reduce(horizontalSpacing * (columns.count - 1), +)
     }
 
     /// The edge below the last row, where only rows with sums that do not show stand between it and a row.

@@ -11,6 +11,8 @@ struct TableGrid {
         var group: BoxIndex
         /// The cells that begin in the row, in `cells`.
         var cells: Range<Int>
+        /// It takes no room: CSS 2.2 §17.5.5.
+        var isCollapsed = false
     }
 
     struct Cell {
@@ -19,6 +21,10 @@ struct TableGrid {
         var column: Int
         var columnSpan: Int
         var rowSpan: Int
+        /// Its content has heights in percentages, which refer to the height that it gets from its row.
+        var isFilled = false
+        /// It has a height of its own: those percentages count whatever the table's height is.
+        var hasHeight = false
     }
 
     struct Column {
@@ -27,6 +33,10 @@ struct TableGrid {
         var group: BoxIndex = -1
         /// A cell begins in the column.
         var hasCells = false
+        /// It has no width and no spacing of its own: CSS Tables 3 §3.3.
+        var isMerged = false
+        /// It takes no room, though cells are laid out as if it did: CSS 2.2 §17.5.5.
+        var isCollapsed = false
     }
 
     /// A column or column group that has an element: CSS 2.2 §17.5.1.
@@ -47,6 +57,17 @@ struct TableGrid {
     var columnParts: [ColumnPart] = []
     /// A column part has a background.
     var hasColumnBackground = false
+    var hasMergedColumns = false
+    /// A row group has a height of its own.
+    var hasGroupHeights = false
+    var hasCollapsedRows = false
+    var hasCollapsedColumns = false
+    /// What collapsed columns would take of the table's width.
+    var collapsedWidth = LayoutUnit.zero
+    /// A cell stands in several rows.
+    var hasRowSpans = false
+    /// A cell gives its height to its content.
+    var hasFilledCells = false
     /// Rows of the header; the footer's are the last.
     var headerCount = 0
     var footerCount = 0
@@ -55,11 +76,15 @@ struct TableGrid {
 
     /// What columns ask for, measured once.
     var measures: [ColumnMeasure]?
+    /// The content's width by the percentages of columns, where the table does not ask for it.
+    var maximumByPercentages = LayoutUnit.zero
     /// Used widths, for the table width that they were made for.
     var widths: (table: LayoutUnit, columns: [LayoutUnit])?
     var borders: CollapsedBorders?
     /// Heights of rows by their content, for the table width that they were measured at.
     var naturalHeights: (table: LayoutUnit, rows: [LayoutUnit], end: LayoutUnit)?
+    /// Heights of rows once more height is shared out to them, for the table's width and least height.
+    var stretchedHeights: (table: LayoutUnit, least: LayoutUnit, rows: [LayoutUnit])?
     /// Heights of the captions in one piece with their margins, for the table width that they were measured at.
     var captionHeights: (table: LayoutUnit, heights: [LayoutUnit])?
     /// Height of the first row by its content, for the table width that it was measured at.
@@ -71,6 +96,9 @@ struct TableGrid {
     var footerHeightWithSums: LayoutUnit?
     /// What `<page-sum>`s of the header and footer show; nil for most tables.
     var sums: TableSums?
+
+    /// Heights of rows follow from more than their own cells.
+    var asksForRowHeights: Bool { hasGroupHeights || hasFilledCells || hasRowSpans || hasCollapsedRows }
 
     var bodyRows: Range<Int> { headerCount..<max(headerCount, rows.count - footerCount) }
     var footerRows: Range<Int> { rows.count - footerCount..<rows.count }
@@ -109,12 +137,39 @@ extension BoxFormatter {
             (grid.headerCount, grid.footerCount) = (0, 0)
         }
         for cell in grid.cells { grid.columns[cell.column].hasCells = true }
+        if !usesFixedLayout(table) { mergeColumns(of: &grid) }
+        noteCollapsed(&grid)
         grid.hasColumnBackground = grid.columnParts.contains(where: \.hasBackground)
+        if hasPercentHeights { noteFilledCells(of: &grid) }
         if boxes[table].flags.contains(.pageDependent) { try sumColumns(of: &grid) }
         if style(table).table.collapsesBorders { collapseBorders(of: &grid) }
         grids.append(grid)
         boxes[table].detail = Int32(grids.count - 1)
         return grids.count - 1
+    }
+
+    /// Merges columns without a width in which no cell begins with the columns before them, and drops those behind all
+    /// cells: CSS Tables 3 §3.3.
+    private func mergeColumns(of grid: inout TableGrid) {
+        let end = grid.cells.reduce(0) { max($0, $1.column + $1.columnSpan) }
+        for index in grid.columns.indices where !grid.columns[index].hasCells {
+            let column = grid.columns[index]
+            if ![column.box, column.group].contains(where: { $0 >= 0 && hasFixedWidth($0) }) {
+                grid.columns[index].isMerged = true
+                grid.hasMergedColumns = true
+            }
+        }
+        while grid.columns.count > end, grid.columns.last?.isMerged == true { grid.columns.removeLast() }
+        let count = grid.columns.count
+        grid.columnParts.removeAll { $0.columns.lowerBound >= count }
+        for part in grid.columnParts.indices {
+            grid.columnParts[part].columns = grid.columnParts[part].columns.clamped(to: 0..<count)
+        }
+    }
+
+    private func hasFixedWidth(_ box: BoxIndex) -> Bool {
+        if case .value(let length) = style(box).box.width { return !length.isPercentage && length.length > .zero }
+        return false
     }
 
     private func span(_ box: BoxIndex, _ name: AttributeName, upTo limit: Int) -> Int {
@@ -169,6 +224,7 @@ extension BoxFormatter {
     /// Adds a group's rows; each cell takes the first free place of its row.
     private func addRows(of group: BoxIndex, to grid: inout TableGrid) {
         let firstRow = grid.rows.count
+        if case .value(let height) = style(group).box.height, !height.isPercentage { grid.hasGroupHeights = true }
         var rowBoxes: [BoxIndex] = []
         var child = boxes[group].firstChild
         while child >= 0 {
@@ -189,18 +245,23 @@ extension BoxFormatter {
                     var rowSpan = span(cell, .rowspan, upTo: 65534)
                     let rowsLeft = rowBoxes.count - number
                     rowSpan = rowSpan == 0 ? rowsLeft : min(rowSpan, rowsLeft)
+                    if rowSpan > 1 { grid.hasRowSpans = true }
                     grid.cells.append(
                         TableGrid.Cell(
                             box: cell, row: firstRow + number, column: column, columnSpan: columnSpan,
                             rowSpan: rowSpan))
                     while taken.count < column + columnSpan { taken.append(0) }
-                    for index in column..<column + columnSpan { taken[index] = rowSpan }
+                    for index in column..<column + columnSpan { taken[index] = max(taken[index], rowSpan) }
                     column += columnSpan
                 }
                 cell = boxes[cell].nextSibling
             }
             for index in taken.indices where taken[index] > 0 { taken[index] -= 1 }
-            grid.rows.append(TableGrid.Row(box: row, group: group, cells: firstCell..<grid.cells.count))
+            let isCollapsed = facts(row).isCollapsed || facts(group).isCollapsed
+            if isCollapsed { grid.hasCollapsedRows = true }
+            grid.rows.append(
+                TableGrid.Row(
+                    box: row, group: group, cells: firstCell..<grid.cells.count, isCollapsed: isCollapsed))
         }
         while grid.columns.count < taken.count { grid.columns.append(TableGrid.Column()) }
     }

@@ -100,4 +100,84 @@ import Testing
         #expect(page["t"]?.width == 36)
         #expect(page["a"]?.x == 5)
     }
+
+    @Test func columnsBehindAllCellsAreDropped() throws {
+        let columns = "<colgroup><col/><col/><col style='width: 50%'/><col/></colgroup>"
+        #expect(
+            try widths(
+                "\(columns)<tr>\(cell("a", 20))\(cell("b", 30))</tr>", "#t { border-spacing: 10px }")
+                == [80, 20, 30, nil])
+    }
+
+    @Test func columnsWithAWidthStandBehindAllCells() throws {
+        #expect(
+            try widths(
+                "<col/><col style='width: 100px'/><tr>\(cell("a", 20))</tr>", "#t { border-spacing: 10px }")
+                == [150, 20, nil, nil])
+    }
+
+    @Test func columnsInWhichNoCellBeginsAreMerged() throws {
+        let rows = "<tr>\(cell("a", 60, "colspan='3'"))\(cell("b", 20))</tr>"
+        #expect(
+            try widths(rows, "#t { border-spacing: 10px; width: 300px }") == [300, 202.5, 67.5, nil])
+        #expect(
+            try widths(
+                "\(rows)<tr>\(cell("c", 20))\(cell("d", 20, "colspan='2'"))</tr>", "#t { border-spacing: 10px }")
+                == [110, 60, 20, 25])
+    }
+
+    @Test func columnsWithAWidthAreNotMerged() throws {
+        #expect(
+            try widths(
+                "<col style='width: 100px'/><col style='width: 100px'/><tr>\(cell("a", 20, "colspan='2'"))</tr>",
+                "#t { border-spacing: 10px }") == [230, 210, nil, nil])
+    }
+
+    @Test func percentagesDoNotWidenATableInACell() throws {
+        let inner = "<table id='b'><tr><td style='width: 1%'><div style='width: 20px'/></td></tr></table>"
+        #expect(
+            try widths("<tr><td id='a'>\(inner)</td>\(cell("c", 40))</tr>", "#t { width: 300px }")
+                == [300, 100, 100, 200])
+        #expect(
+            try widths(
+                "<tr><td id='a'><div style='float: left'>\(inner)</div></td>\(cell("c", 40))</tr>",
+                "#t { width: 300px }") == [300, 100, 20, 200])
+    }
+
+    @Test func maximumWidthDoesNotBoundWhatATableNeeds() throws {
+        let page = try layout(
+            "<div id='o' style='width: min-content'><table id='t' style='max-width: 30px'><tr>\(cell("a", 60))</tr></table></div>",
+            css: reset)
+        #expect(page["o"]?.width == 60)
+        #expect(page["t"]?.width == 60)
+    }
+
+    @Test func percentagesOfCellPaddingsReferToTheRow() throws {
+        let page = try layout(
+            "<table id='t'><tr>\(cell("a", 100))<td id='b'><div id='c' style='width: 100px'/></td></tr></table>",
+            css: reset + "#t { border-spacing: 10px } #b { padding-left: 50% }")
+        // The columns of 100px and the spacing between them are 210px.
+        #expect(page["t"]?.width == 230)
+        #expect(page["c"]?.x == 225)
+    }
+
+    @Test func cellsMayOverlapWhatSpansIntoTheirRow() throws {
+        let page = try layout(
+            "<table><tr>\(cell("a", 10))<td rowspan='3'><div style='width: 10px'/></td>\(cell("b", 10))</tr><tr><td colspan='3'><div/></td></tr><tr>\(cell("c", 10))\(cell("d", 10))</tr></table>",
+            css: reset)
+        #expect(page["c"]?.x == 0)
+        #expect(page["d"]?.x == 20)
+    }
+
+    @Test func collapsedBordersOfATableWithoutCellsAreNone() throws {
+        let page = try layout(
+            "<table id='t' style='border: 10px solid; border-collapse: collapse'><tr id='r'/></table>", css: reset)
+        #expect(page["t"] == Frame(0, 0, 0, 0))
+    }
+
+    @Test func rowsWithoutCellsAreAsWideAsTheirTable() throws {
+        let page = try layout(
+            "<table style='border-spacing: 10px; width: 60px'><tr id='r'/></table>", css: "")
+        #expect(page["r"]?.width == 60)
+    }
 }

@@ -65,7 +65,9 @@ let propertyNotes: [String: PropertyNote] = [
     "text-decoration-line": .init("lines under, over or through the text", "CSS Text Decoration 3"),
     "text-decoration-style": .init("the kind of these lines", "CSS Text Decoration 3"),
     "text-decoration-color": .init("the colour of these lines", "CSS Text Decoration 3"),
-    "visibility": .init("hides what still takes its space", "CSS 2.2 §11.2"),
+    "visibility": .init(
+        "hides what still takes its space; `collapse` takes the space of rows and columns too, and hides elsewhere",
+        "CSS 2.2 §11.2, §17.5.5"),
     // Boxes
     "display": .init("which boxes an element generates", "CSS Display 3"),
     "position": .init(

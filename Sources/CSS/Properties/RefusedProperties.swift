@@ -119,7 +119,6 @@ enum RefusedValues {
         "position": ["sticky": "use fixed for every page, or thead for every page of a table"],
         "overflow": ["auto": scrolling, "scroll": scrolling, "clip": "use hidden", "overlay": scrolling],
         "text-decoration": otherLines, "text-decoration-style": otherLines,
-        "visibility": ["collapse": "use 'display: none'"],
         "white-space": ["break-spaces": "use pre-wrap"],
         "background-attachment": ["local": "use scroll"], "background": ["text": "", "local": "use scroll"],
         "background-clip": ["text": ""],

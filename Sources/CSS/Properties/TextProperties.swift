@@ -105,8 +105,8 @@ enum TextProperties {
             "text-decoration-color", \.text.decorationColor, initial: "currentColor", in: .everywhere,
             syntax: "<color>", parse: { $0.color() }, compute: { color, _ in color.orNil }),
         .keyword(
-            "visibility", \.text.isVisible, initial: "visible", isInherited: true, in: .everywhere,
-            ["visible": true, "hidden": false]),
+            "visibility", \.text.visibility, initial: "visible", isInherited: true, in: .everywhere,
+            ["visible": .visible, "hidden": .hidden, "collapse": .collapse]),
     ]
 
     /// Must be computed before all that logical properties map.

@@ -1,0 +1,178 @@
+import CSS
+import Primitives
+
+/// A cell over several rows, with the height that it asks for.
+private struct MeasuredSpan {
+    var rows: Range<Int>
+    var height: LayoutUnit
+}
+
+/// Heights of rows beyond their content's: of tables and row groups with a height, and for cells whose content fills
+/// them. CSS 2.2 §17.5.3, CSS Tables 3 §4.6.
+extension BoxFormatter {
+    /// The heights of rows once those of their groups and the table's own are shared out to them: CSS Tables 3 §4.6.
+    mutating func stretchedRows(_ frame: TableFrame, to height: LayoutUnit) throws(Interruption) -> [LayoutUnit] {
+        if let known = grids[frame.grid].stretchedHeights, known.table == frame.width, known.least == height {
+            return known.rows
+        }
+        if grids[frame.grid].naturalHeights?.table != frame.width { try measureRows(frame) }
+        guard let natural = grids[frame.grid].naturalHeights else { return [] }
+        var heights = natural.rows
+        var free = height - natural.end - frame.edges.bottom
+        if grids[frame.grid].hasGroupHeights { free -= stretchGroups(frame, &heights) }
+        if free > .zero { grow(heights.indices, of: frame.grid, by: free, &heights) }
+        grids[frame.grid].stretchedHeights = (frame.width, height, heights)
+        return heights
+    }
+
+    /// Shares out the heights of row groups to their rows; gives by how much all rows have grown.
+    private func stretchGroups(_ frame: TableFrame, _ heights: inout [LayoutUnit]) -> LayoutUnit {
+        var growth = LayoutUnit.zero
+        var first = 0
+        while first < heights.count {
+            let group = grids[frame.grid].rows[first].group
+            var end = first + 1
+            while end < heights.count, grids[frame.grid].rows[end].group == group { end += 1 }
+            if let least = borderHeight(style(group).box.height, of: group, in: nil, edges: .zero) {
+                let natural = heights[first..<end].reduce(frame.spacing * (end - first - 1), +)
+                if least > natural {
+                    grow(first..<end, of: frame.grid, by: least - natural, &heights)
+                    growth += least - natural
+                }
+            }
+            first = end
+        }
+        return growth
+    }
+
+    /// Lets rows grow: those with content and without a height of their own by their heights, then empty ones, and all
+    /// by their heights where each has one.
+    private func grow(_ rows: some Sequence<Int>, of grid: Int, by free: LayoutUnit, _ heights: inout [LayoutUnit]) {
+        let open = rows.filter { !hasHeight(row: $0, grid) }
+        var chosen = open.filter { heights[$0] > .zero }
+        if chosen.isEmpty { chosen = open.isEmpty ? Array(rows) : open }
+        for (row, part) in zip(chosen, share(free, by: chosen.map { heights[$0].px })) { heights[row] += part }
+    }
+
+    /// Lets the rows under a spanning cell grow to its height: CSS Tables 3 §4.6.
+    ///
+    /// Those in which other spanning cells begin come first, and of rows that are all empty the last takes all, as
+    /// browsers have it.
+    private func grow(_ span: MeasuredSpan, _ frame: TableFrame, _ heights: inout [LayoutUnit]) {
+        let free = span.height - heights[span.rows].reduce(frame.spacing * (span.rows.count - 1), +)
+        if free <= .zero { return }
+        let grid = grids[frame.grid]
+        let beginning = span.rows.dropFirst().filter { row in
+            grid.cells[grid.rows[row].cells].contains { $0.rowSpan > 1 }
+        }
+        if !beginning.isEmpty {
+            grow(beginning, of: frame.grid, by: free, &heights)
+        } else if let last = span.rows.last, heights[span.rows].allSatisfy({ $0 == .zero }) {
+            heights[last] = free
+        } else {
+            grow(span.rows, of: frame.grid, by: free, &heights)
+        }
+    }
+
+    /// Whether a row, or a cell of it alone, has a height that is no percentage.
+    private func hasHeight(row: Int, _ grid: Int) -> Bool {
+        if hasFixedHeight(grids[grid].rows[row].box) { return true }
+        return grids[grid].cells[grids[grid].rows[row].cells].contains { $0.rowSpan == 1 && hasFixedHeight($0.box) }
+    }
+
+    private func hasFixedHeight(_ box: BoxIndex) -> Bool {
+        if case .value(let length) = style(box).box.height { return !length.isPercentage }
+        return false
+    }
+
+    /// Measures all rows by their content, and by the cells that span them where a page can hold those.
+    private mutating func measureRows(_ frame: TableFrame) throws(Interruption) {
+        let mark = arena.mark
+        var trial = frame
+        trial.space = nil
+        var heights: [LayoutUnit] = []
+        var spans: [MeasuredSpan] = []
+        let room = frame.space.map { ($0.isAtTop ? $0.remaining : $0.pageHeight) - frame.y }
+        for row in grids[frame.grid].rows.indices {
+            if grids[frame.grid].sums?.isSum(row) ?? false {
+                heights.append(.zero)
+                continue
+            }
+            let placed = try layOutRow(row, &trial, rests: nil, space: nil)
+            heights.append(placed.height)
+            for cell in placed.cells {
+                let rows = row..<row + grids[frame.grid].cells[cell.cell].rowSpan
+                if rows.count == 1 { continue }
+                var height = cell.height
+                if cell.alignsByBaseline, let baseline = placed.baseline, let own = cell.baseline {
+                    height = max(height, cell.contentHeight + baseline - own)
+                }
+                if let room, height > room { continue }
+                spans.append(MeasuredSpan(rows: rows, height: height))
+            }
+        }
+        arena.reset(to: mark)
+        // Narrow spans first, as with columns.
+        for (_, span) in spans.enumerated().sorted(by: { ($0.1.rows.count, $0.0) < ($1.1.rows.count, $1.0) }) {
+            grow(span, frame, &heights)
+        }
+        let end = heights.reduce(frame.y) { $0 + $1 + frame.spacing }
+        grids[frame.grid].naturalHeights = (frame.width, heights, end)
+    }
+
+    /// The height that a table takes down to the end of its first row, measured once.
+    mutating func firstRowHeight(_ table: BoxIndex, _ grid: Int, width: LayoutUnit) throws(Interruption) -> LayoutUnit {
+        if let known = grids[grid].firstRowHeight, known.table == width { return known.height }
+        let mark = arena.mark
+        let fragment = arena.begin(.box, box: table)
+        var frame = TableFrame(
+            table: table, grid: grid, fragment: fragment, width: width, edges: edges(table, width: width),
+            spacing: rowSpacing(table))
+        frame.horizontalSpacing = columnSpacing(table)
+        frame.columnWidths = try columnWidths(grid, tableWidth: width + grids[grid].collapsedWidth)
+        if grids[grid].hasCollapsedColumns { collapseColumns(&frame) }
+        frame.placeColumns(grids[grid], isRTL: style(table).text.direction == .rtl)
+        var height = frame.edges.top + frame.spacing
+        if grids[grid].sums?.isSum(0) != true { height += try layOutRow(0, &frame, rests: nil, space: nil).height }
+        arena.reset(to: mark)
+        grids[grid].firstRowHeight = (width, height)
+        return height
+    }
+
+    /// Notes the cells whose content has heights in percentages, where those are not `auto`: the cell has a height of
+    /// its own or the table has one.
+    ///
+    /// Rows are measured as if they were `auto`, and laid out with the cell's final height then, as browsers do.
+    func noteFilledCells(of grid: inout TableGrid) {
+        let hasTableHeight = !style(grid.table).box.height.isAuto
+        for index in grid.cells.indices {
+            let cell = grid.cells[index].box
+            let hasHeight = hasFixedHeight(cell)
+            guard hasTableHeight || hasHeight, asksForHeight(childrenOf: cell) else { continue }
+            grid.cells[index].isFilled = true
+            grid.cells[index].hasHeight = hasHeight
+            grid.hasFilledCells = true
+        }
+    }
+
+    private func asksForHeight(childrenOf box: BoxIndex) -> Bool {
+        var child = boxes[box].firstChild
+        while child >= 0 {
+            if boxes[child].kind == .inline || boxes[child].kind == .block && boxes[child].flags.contains(.anonymous) {
+                if asksForHeight(childrenOf: child) { return true }
+            } else if facts(child).hasPercentHeights, boxes[child].kind != .text {
+                return true
+            }
+            child = boxes[child].nextSibling
+        }
+        return false
+    }
+}
+
+extension TableFrame {
+    /// The least height of the rows that a cell stands in; nil: it was not asked for.
+    func minimumHeight(of cell: TableGrid.Cell) -> LayoutUnit? {
+        let end = cell.row + cell.rowSpan
+        return end > rowMinimums.count ? nil : rowMinimums[cell.row..<end].reduce(spacing * (cell.rowSpan - 1), +)
+    }
+}

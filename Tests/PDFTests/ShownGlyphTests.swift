@@ -120,7 +120,7 @@ struct ShownGlyphTests {
             ])
     }
 
-    @Test func silentGlyphsAreShownBehindTheRun() {
+    @Test func silentGlyphsAreShownBehindAllOthers() {
         var (mark, raised) = (glyph(3), glyph(3))
         (mark.isSilent, raised.isSilent) = (true, true)
         (mark.advance, raised.advance) = (0, 0)
@@ -128,9 +128,24 @@ struct ShownGlyphTests {
         #expect(
             shown {
                 $0.show([glyph(1), mark, glyph(2), raised], font: font, size: 10, x: 0, y: 100)
+                $0.show([glyph(4), mark], font: font, size: 20, x: 10, y: 100)
             } == [
-                "BT", "/F0 10 Tf", "0 0 Td", " (AB)Tj", "/Span<</ActualText()>>BDC", "[750(C)]TJ", "5 Ts",
-                "[-250(C)]TJ", "EMC", "0 Ts", "ET",
+                "BT", "/F0 10 Tf", "0 0 Td", " (AB)Tj", "/F0 20 Tf", " (D)Tj", "/Span<</ActualText()>>BDC", "/F0 10 Tf",
+                "2.5 0 Td", " (C)Tj", "5 Ts", "[-250(C)]TJ", "0 Ts", "/F0 20 Tf", "12.5 0 Td", " (C)Tj", "EMC", "ET",
+            ])
+    }
+
+    @Test func silentGlyphsAreShownInTheirColour() {
+        var mark = glyph(3)
+        (mark.isSilent, mark.advance) = (true, 0)
+        #expect(
+            shown {
+                $0.show([glyph(1), mark], font: font, size: 10, x: 0, y: 100)
+                $0.setFillColor(.white)
+                $0.show([glyph(2)], font: font, size: 10, x: 5, y: 100)
+            } == [
+                "BT", "/F0 10 Tf", "0 0 Td", " (A)Tj", "/Span<</ActualText()>>BDC", "5 0 Td", " (C)Tj", "EMC", "1 g",
+                "0 0 Td", " (B)Tj", "ET",
             ])
     }
 

@@ -2,7 +2,8 @@
 package struct ShownGlyph: Hashable, Sendable {
     /// From the font it is shown with.
     package var code: UInt16
-    /// A mark whose letter reads for both: drawn behind the run, where it takes no part in the order of the text.
+    /// A mark whose letter reads for both: put off to the end of its marked content, where it takes no part in the order of
+    /// the text.
     package var isSilent = false
     /// How far the next glyph's origin is, kerning included.
     package var advance: Int32
@@ -31,6 +32,16 @@ package struct ReplacedText: Hashable, Sendable {
         self.glyphs = glyphs
         self.text = text
     }
+}
+
+/// A silent glyph that is still to be shown.
+struct SilentGlyph {
+    let glyph: ShownGlyph
+    let font: EmbeddedFont
+    let size: Double
+    /// In the page's space, hundredths of a point.
+    let x: Double
+    let y: Int
 }
 
 /// Where text operators stand: ISO 32000-1 §9.4.2.
@@ -87,13 +98,46 @@ extension ContentStream {
             next = replacement.glyphs.upperBound
         }
         run.show(glyphs[next...], font, &syntax)
-        if !run.silent.isEmpty {
-            syntax.raw("/Span<</ActualText()>>BDC\n")
-            run.showSilent(font, &syntax)
-            syntax.raw("EMC\n")
-        }
         if run.rise != 0 { syntax.raw("0 Ts\n") }
+        for (glyph, x) in run.silent {
+            silentGlyphs.append(
+                SilentGlyph(glyph: glyph, font: font, size: size, x: start + x * size / 10, y: self.text.lineY))
+        }
         self.text.penX = start + run.pen * size / 10
+    }
+
+    /// Shows the silent glyphs that were put off, line by line and font by font; must come before what they are shown with
+    /// changes.
+    mutating func showSilentGlyphs() {
+        guard !silentGlyphs.isEmpty else { return }
+        var left = silentGlyphs
+        silentGlyphs.removeAll(keepingCapacity: true)
+        syntax.raw("/Span<</ActualText()>>BDC\n")
+        if state.characterSpacing != 0 {
+            state.characterSpacing = 0
+            syntax.raw("0 Tc\n")
+        }
+        while let first = left.first {
+            select(first.font, size: first.size)
+            let column = Int(first.x.rounded())
+            move(toColumn: column, row: first.y)
+            var line: [(glyph: ShownGlyph, x: Double)] = []
+            var others: [SilentGlyph] = []
+            for silent in left {
+                if silent.font === first.font, silent.size == first.size, silent.y == first.y {
+                    line.append((silent.glyph, (silent.x - Double(column)) * 10 / first.size))
+                } else {
+                    others.append(silent)
+                }
+            }
+            var run = TextRun(
+                size: first.size, unitsPerEm: first.font.description.unitsPerEm, characterSpacing: 0, lead: 0)
+            run.show(line, first.font, &syntax)
+            if run.rise != 0 { syntax.raw("0 Ts\n") }
+            left = others
+        }
+        syntax.raw("EMC\n")
+        text.penX = nil
     }
 
     /// Begins a text object, if none is open.
@@ -106,6 +150,7 @@ extension ContentStream {
     /// Ends the text object, if one is open.
     mutating func endText() {
         guard text.isOpen else { return }
+        showSilentGlyphs()
         // What is marked within a text object must end within it.
         if isMarkedInText { fail(.markedContentUnbalanced(page: Int(page.number))) }
         text.isOpen = false
@@ -132,13 +177,17 @@ extension ContentStream {
         let column = space.x(x)
         let row = space.y(y)
         if row == text.lineY, let pen = text.penX, (pen - x * 100).magnitude < 0.5 { return pen }
+        move(toColumn: column, row: row)
+        return Double(column)
+    }
+
+    private mutating func move(toColumn column: Int, row: Int) {
         syntax.coordinate(column - text.lineX)
         syntax.byte(0x20)
         syntax.coordinate(row - text.lineY)
         syntax.raw(" Td\n")
         text.lineX = column
         text.lineY = row
-        return Double(column)
     }
 
     /// The spacing that the viewer adds after every glyph: that of the first two, where they agree.
@@ -161,7 +210,7 @@ private struct TextRun {
     private var target: Double
     /// Font units.
     private(set) var rise: Int32 = 0
-    /// Silent glyphs that are still to be shown, and where.
+    /// Silent glyphs, which are not shown, and where they belong.
     private(set) var silent: [(glyph: ShownGlyph, x: Double)] = []
 
     private let size: Double
@@ -199,11 +248,13 @@ private struct TextRun {
         close(string, &syntax)
     }
 
-    /// Shows the silent glyphs so far.
-    mutating func showSilent(_ font: EmbeddedFont, _ syntax: inout SyntaxBuffer) {
+    /// Shows glyphs at places of their own.
+    mutating func show(
+        _ glyphs: [(glyph: ShownGlyph, x: Double)], _ font: EmbeddedFont, _ syntax: inout SyntaxBuffer
+    ) {
         let codes = font.codes.all
         var string = TextString(opening: open(&syntax))
-        for (index, (glyph, x)) in silent.enumerated() {
+        for (index, (glyph, x)) in glyphs.enumerated() {
             if index > 0, index.isMultiple(of: Self.longestString) {
                 close(string, &syntax)
                 string = TextString(opening: open(&syntax))
@@ -211,7 +262,6 @@ private struct TextRun {
             put(glyph, at: x, codes, &string, &syntax)
         }
         close(string, &syntax)
-        silent.removeAll()
     }
 
     /// A text-showing operator that is being written.

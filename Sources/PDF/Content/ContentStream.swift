@@ -18,6 +18,8 @@ package struct ContentStream {
     var syntax = SyntaxBuffer(capacity: 8 << 10)
     var state = GraphicsState()
     var text = TextPosition()
+    /// In the order of showing, put off to the end of the marked content or of what they are shown with.
+    var silentGlyphs: [SilentGlyph] = []
     let space: PageSpace
     private(set) var resources = ResourceUse()
     /// The first thing that went wrong.
@@ -98,7 +100,7 @@ package struct ContentStream {
 
     /// Ends the marked content or artifact.
     package mutating func end() {
-        if !isMarkedInText { endText() }
+        if isMarkedInText { showSilentGlyphs() } else { endText() }
         isMarkedInText = false
         if marking == .none { fail(.markedContentUnbalanced(page: Int(page.number))) }
         marking = .none
@@ -166,6 +168,7 @@ package struct ContentStream {
 
     package mutating func setFillColor(_ color: DeviceColor) {
         guard color != state.fill else { return }
+        showSilentGlyphs()
         state.fill = color
         write(color, gray: " g\n", rgb: " rg\n")
     }
@@ -190,6 +193,7 @@ package struct ContentStream {
     package mutating func setOpacity(_ opacity: Double) {
         let thousandths = Fixed.rounded(min(max(opacity, 0), 1), scale: 1000)
         guard thousandths != state.opacity else { return }
+        showSilentGlyphs()
         state.opacity = thousandths
         resources.use(opacity: thousandths)
         syntax.raw("/A")
@@ -304,6 +308,7 @@ package struct ContentStream {
 
     /// Fills what follows with a pattern.
     package mutating func setFill(_ pattern: PatternHandle) {
+        showSilentGlyphs()
         state.fill = nil
         resources.use(pattern: pattern.index)
         if pattern.usesTransparency { resources.noteTransparency() }

@@ -7,9 +7,9 @@ import Typography
 ///
 /// A cluster of one glyph reads as its characters by ToUnicode. Those of a cluster of several glyphs are spread over the
 /// glyphs that move the pen, in the order in which these are shown, whichever stands for which (a sign that moves before
-/// its letter reads as the letter); marks read as nothing and are shown behind the run. Readers that put the text
-/// together from places and those that follow the stream then both give back what was bound, without ActualText for nearly
-/// all clusters. It stands over glyphs that have no character left to read as (a vowel in two parts), and over those with a
+/// its letter reads as the letter); marks read as nothing and are put off to the end of their marked content. Readers that
+/// put the text together from places and those that follow the stream then both give back what was bound, without
+/// ActualText for nearly all clusters. It stands over glyphs that have no character left to read as (a vowel in two parts), and over those with a
 /// gap between them that readers would take for a space. Source: ISO 32000-1 §9.10.3, §14.9.4.
 struct RunComposer {
     private let library: FontLibrary

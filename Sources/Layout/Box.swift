@@ -123,6 +123,8 @@ struct BoxTree {
     var pageTextBoxes: [BoxIndex] = []
     /// Something in the flow shows the number of all pages.
     var namesPageTotal = false
+    /// Something in a running element shows the number of all pages.
+    var namesPageTotalInMargins = false
     /// What elements set for margin boxes, by rising box.
     var assignments: [PageAssignment] = []
     var pageValueNames: [PageValueName] = []

@@ -19,6 +19,7 @@ struct BoxFormatter: ~Copyable {
 
     // Kept for the document.
     var paragraphs: [Paragraph] = []
+    var keptParagraphs = KeptParagraphs()
     var grids: [TableGrid] = []
     var collapsedEdges: [Edges<LayoutUnit>] = []
     var intrinsicWidths: [IntrinsicWidths?]

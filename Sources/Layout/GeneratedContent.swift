@@ -40,7 +40,11 @@ extension BoxGenerator {
             case .counter("pages", let kind), .counters("pages", _, let kind):
                 parts.append(.pageTotal(kind))
                 dependsOnPage = true
-                if !isInRunningElement { boxes.namesPageTotal = true }
+                if isInRunningElement {
+                    boxes.namesPageTotalInMargins = true
+                } else {
+                    boxes.namesPageTotal = true
+                }
             case .counter(let name, let kind):
                 parts.append(.text(kind.representation(of: counters.value(of: name))))
             case .counters(let name, let separator, let kind):

@@ -56,6 +56,9 @@ package struct Paginator: ~Copyable {
     /// Boxes laid out so far, measuring included: a measure of work that no clock disturbs.
     package var work: Int { formatter.work }
 
+    /// Places for paragraphs, in use or free again: a measure of memory.
+    var paragraphPlaces: Int { formatter.paragraphs.count }
+
     /// The next page, without its margin boxes; nil once the document is done.
     ///
     /// Errors: those of `LayoutError.Code`.
@@ -132,16 +135,7 @@ package struct Paginator: ~Copyable {
         }
         formatter.flatten(0, at: area.origin, isRepeated: false, into: &page)
         formatter.takeText(into: &page)
-    }
-
-    /// Lays out the margin boxes of all pages, once their number is known.
-    ///
-    /// Errors: `glyphMissing`.
-    package mutating func addMarginBoxes(to pages: inout [PageFragment]) throws(LayoutError) {
-        let total = pages.count
-        for index in pages.indices {
-            try addMarginBoxes(to: &pages[index], number: index + 1, of: total)
-        }
+        if let token { formatter.releaseParagraphs(shownBefore: token) }
     }
 
     /// Lays out the margin boxes of one page; pages are numbered from 1.
@@ -156,6 +150,34 @@ package struct Paginator: ~Copyable {
             // Margin boxes are laid out in one piece, without places to break.
             if case .failed(let error) = error { throw error }
         }
+    }
+
+    /// The margin boxes of one page without what else is on it; pages are numbered from 1.
+    ///
+    /// Errors: `glyphMissing`.
+    package mutating func marginBoxes(ofPage number: Int, of total: Int) throws(LayoutError) -> PageFragment {
+        let style = pages[number - 1].style
+        var page = PageFragment(size: style.size, borderBox: style.borderBox, style: style.style)
+        try addMarginBoxes(to: &page, number: number, of: total)
+        return page
+    }
+
+    /// Whether margin boxes of a page that was made show the number of all pages; pages are numbered from 1.
+    package func marginBoxesShowTotal(onPage number: Int) -> Bool {
+        pages[number - 1].style.marginBoxes.values.contains { style in
+            style.generated.content?.contains { part in
+                switch part {
+                case .counter(let name, _), .counters(let name, _, _): name == "pages"
+                case .element: formatter.boxes.namesPageTotalInMargins
+                default: false
+                }
+            } ?? false
+        }
+    }
+
+    /// Whether some margin box of a page that was made lies behind its content; pages are numbered from 1.
+    package func hasMarginBoxesBehind(page number: Int) -> Bool {
+        pages[number - 1].style.marginBoxes.values.contains { ($0.box.zIndex ?? 0) < 0 }
     }
 }
 

@@ -18,7 +18,7 @@ package struct RenderLimits: Hashable, Sendable {
     package var output = 25 << 20
     /// Unit: bytes of all of a document's images once decoded; as much as the largest single image has.
     package var decodedImages = 160 << 20
-    /// Unit: milliseconds from the start of styling to the end of layout; nil: none.
+    /// Unit: milliseconds from the start of styling to the layout of the last page; nil: none.
     package var milliseconds: Int? = 20_000
 
     package init() {}
@@ -43,6 +43,8 @@ package typealias AssetSource = (String) throws(JobFailure) -> [UInt8]?
 package struct ComposedDocument: Sendable {
     package let bytes: [UInt8]
     package let pages: Int
+    /// Links that are text and headers that are not there, where they are forgiven.
+    package let brokenLinks: [Diagnostic]
 }
 
 /// From a markup tree to a PDF: style, pictures, layout, painting, composing.
@@ -64,13 +66,51 @@ package final class DocumentPipeline {
         self.limits = limits
     }
 
-    /// The laid out pages of a tree, with its styles.
+    /// The PDF of a tree; each page is written as soon as it is laid out, so that a long document is never there whole.
     ///
     /// Links that cannot be made and headers that cells name in vain are faults of a template; where they are `forgiven`,
     /// the links are text and the names are passed over.
+    package func render(
+        _ tree: MarkupTree, resolver: StyleResolver, linksAreForgiven: Bool = false, profile: Profile,
+        metadata: DocumentMetadata, assets: AssetSource
+    ) throws(PipelineFault) -> ComposedDocument {
+        let prepared = try prepare(tree, resolver: resolver, linksAreForgiven: linksAreForgiven, assets: assets)
+        var pages = try prepared.pages(window: PageStream.usualWindow)
+        var composition = try composing { () throws(CompositionError) in
+            try composer.begin(prepared.content, profile: profile, metadata: metadata)
+        }
+        while let page = try pages.next() {
+            stageEnded?(.layout)
+            try composing { () throws(CompositionError) in try composition.add(page) }
+            stageEnded?(.compose)
+        }
+        stageEnded?(.layout)
+        let bytes = try composing { () throws(CompositionError) in try composer.finish(&composition) }
+        stageEnded?(.compose)
+        guard bytes.count <= limits.output else {
+            throw .job(
+                JobFailure(
+                    .outputTooLarge, "the PDF has \(bytes.count) bytes, at most \(limits.output) are allowed"))
+        }
+        return ComposedDocument(bytes: bytes, pages: composition.pageCount, brokenLinks: prepared.brokenLinks)
+    }
+
+    /// The laid out pages of a tree, with its styles; links as for `render`.
     package func layOut(
         _ tree: MarkupTree, resolver: StyleResolver, linksAreForgiven: Bool = false, assets: AssetSource
     ) throws(PipelineFault) -> LaidOutDocument {
+        let prepared = try prepare(tree, resolver: resolver, linksAreForgiven: linksAreForgiven, assets: assets)
+        var stream = try prepared.pages(window: .max)
+        var pages: [LaidOutPage] = []
+        while let page = try stream.next() { pages.append(page) }
+        stageEnded?(.layout)
+        return LaidOutDocument(content: prepared.content, pages: pages)
+    }
+
+    /// Styles a tree and gathers its pictures.
+    private func prepare(
+        _ tree: MarkupTree, resolver: StyleResolver, linksAreForgiven: Bool, assets: AssetSource
+    ) throws(PipelineFault) -> PreparedDocument {
         let deadline = limits.milliseconds.map { Deadline(milliseconds: $0) }
         var styled = resolver.resolve(tree)
         let faults = ReferenceFault.all(in: tree)
@@ -87,20 +127,16 @@ package final class DocumentPipeline {
         ) {
             deadline?.hasPassed ?? false
         }
-        let fragments: FragmentTree
-        do {
-            fragments = try Layout.layOut(input, shaper: shaper)
-        } catch {
-            switch error.code {
-            case .amountInvalid, .sumTooLarge:
-                throw .attribute(JobFailure(error, in: tree), of: error.node, .dataValue)
-            default: throw .layout(error)
-            }
-        }
-        let pictures = try PictureLayout(content: content, shaper: shaper).pictures(of: fragments)
-        stageEnded?(.layout)
         let broken = faults.map { Diagnostic($0.fault.description, at: tree.location(of: $0.node)) }
-        return LaidOutDocument(content: content, fragments: fragments, pictures: pictures, brokenLinks: broken)
+        return PreparedDocument(content: content, input: input, shaper: shaper, brokenLinks: broken)
+    }
+
+    private func composing<Result>(_ step: () throws(CompositionError) -> Result) throws(PipelineFault) -> Result {
+        do {
+            return try step()
+        } catch {
+            throw .job(JobFailure(error))
+        }
     }
 
     /// The units `ex` and `ch` of the fonts that would show a style's text.
@@ -112,36 +148,4 @@ package final class DocumentPipeline {
                 exHeight: Double(metrics.xHeight) * scale, zeroAdvance: Double(metrics.zeroAdvance) * scale)
         }
     }
-
-    /// The PDF of laid out pages.
-    package func compose(
-        _ document: LaidOutDocument, profile: Profile, metadata: DocumentMetadata
-    ) throws(JobFailure) -> ComposedDocument {
-        let bytes: [UInt8]
-        do {
-            bytes = try composer.compose(document, profile: profile, metadata: metadata)
-        } catch {
-            throw JobFailure(error)
-        }
-        stageEnded?(.compose)
-        guard bytes.count <= limits.output else {
-            throw JobFailure(
-                .outputTooLarge, "the PDF has \(bytes.count) bytes, at most \(limits.output) are allowed")
-        }
-        return ComposedDocument(bytes: bytes, pages: document.fragments.pages.count)
-    }
-}
-
-/// A document that has its pages.
-package struct LaidOutDocument: Sendable {
-    let content: DocumentContent
-    package let fragments: FragmentTree
-    let pictures: Pictures
-    /// Links that are text and headers that are not there, where they are forgiven.
-    package let brokenLinks: [Diagnostic]
-
-    package var pageCount: Int { fragments.pages.count }
-
-    /// The boxes of its elements, as `quoin layout` prints them.
-    package var report: JSONValue { LayoutReport.json(fragments, of: content.styled) }
 }

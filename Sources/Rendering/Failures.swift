@@ -72,7 +72,6 @@ extension JobFailure {
                     + "(\(violation.rule)): use plainer markup here")
         case .pdf(let error): self.init(.internalError, "the PDF could not be written", detail: "\(error)")
         case .font(let error): self.init(.internalError, "a font could not be subset", detail: "\(error)")
-        case .unexpected(let text): self.init(.internalError, "the PDF could not be written", detail: text)
         }
     }
 }

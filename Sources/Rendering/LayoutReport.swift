@@ -1,20 +1,20 @@
-package import CSS
-package import Layout
+import CSS
+import Layout
 import Markup
-package import Primitives
+import Primitives
 
 /// What `quoin layout` prints: the boxes of every element, page by page, in CSS px from the page's top left corner.
-package enum LayoutReport {
+enum LayoutReport {
     /// The report as JSON.
     ///
     /// `{"pages": [{"width", "height", "boxes": [{"element", "id", "x", "y", "width", "height", "children"}]}]}`;
     /// border boxes, an element's principal box before its parts, nothing for what generates no box. Of a transformed
     /// box, and of all in it, the smallest upright rectangle that holds it.
-    package static func json(_ fragments: FragmentTree, of styled: StyledTree) -> JSONValue {
+    static func json(_ pages: [LaidOutPage], of styled: StyledTree) -> JSONValue {
         .object([
             "pages": .array(
-                fragments.pages.map { page in
-                    PageReport(page: page, styles: fragments.styles, styled: styled).json
+                pages.map { page in
+                    PageReport(page: page.fragment, styles: page.styles, styled: styled).json
                 })
         ])
     }

@@ -54,9 +54,15 @@ package final class TemplateSession: RenderSession {
         _ template: Template, _ revision: DocumentRevision, payload: [UInt8]
     ) throws(JobFailure) -> RenderedDocument {
         let bound = try bind(template, revision, payload: payload)
-        let document = try layOut(bound)
-        let composed = try pipeline.compose(
-            document, profile: try profile(revision.profile, of: template), metadata: metadata(bound))
+        let profile = try profile(revision.profile, of: template)
+        let composed: ComposedDocument
+        do {
+            composed = try pipeline.render(
+                bound.tree, resolver: resolver(for: template), profile: profile, metadata: metadata(bound)
+            ) { name throws(JobFailure) in template.assets[name] }
+        } catch {
+            throw Self.failure(error, in: bound)
+        }
         return RenderedDocument(
             bytes: composed.bytes, pages: composed.pages, sha256: SHA256.hexHash(of: composed.bytes),
             md5: MD5.hash(of: composed.bytes), filename: revision.filename.map(FileName.cleaned) ?? bound.filename)
@@ -111,12 +117,16 @@ package final class TemplateSession: RenderSession {
                 template.assets[name]
             }
         } catch {
-            switch error {
-            case .layout(let fault): throw PayloadPaths.naming(fault, in: bound)
-            case .attribute(let failure, let node, let attribute):
-                throw PayloadPaths.naming(failure, attribute: attribute, of: node, in: bound)
-            case .job(let failure): throw failure
-            }
+            throw Self.failure(error, in: bound)
+        }
+    }
+
+    private static func failure(_ fault: PipelineFault, in bound: BoundDocument) -> JobFailure {
+        switch fault {
+        case .layout(let fault): PayloadPaths.naming(fault, in: bound)
+        case .attribute(let failure, let node, let attribute):
+            PayloadPaths.naming(failure, attribute: attribute, of: node, in: bound)
+        case .job(let failure): failure
         }
     }
 

@@ -125,17 +125,9 @@ func layout(
     }
     let input = LayoutInput(
         styled: styled, replaced: sizes, contentImages: contentImages, limits: limits, isPastDeadline: isPastDeadline)
-    var paginator = try Paginator(input, shaper: TextShaper(library: LaidOutDocument.library))
-    var pages: [PageFragment] = []
-    while let page = try paginator.nextPage() { pages.append(page) }
-    let shown: FragmentTree
-    if paginator.namesPageTotal {
-        shown = try Layout.layOut(input, shaper: TextShaper(library: LaidOutDocument.library))
-    } else {
-        try paginator.addMarginBoxes(to: &pages)
-        shown = FragmentTree(pages: pages, styles: paginator.styles, images: paginator.images)
-    }
-    return LaidOutDocument(tree: shown, markup: tree, work: paginator.work)
+    var stream = try PageStream(input, shaper: TextShaper(library: LaidOutDocument.library), window: .max)
+    let shown = try FragmentTree(&stream)
+    return LaidOutDocument(tree: shown, markup: tree, work: stream.work)
 }
 
 extension IntrinsicSize {

@@ -90,10 +90,10 @@ import Testing
     }
 
     static func picture(of document: LaidOutDocument) -> Picture? {
-        for page in document.fragments.pages {
-            for fragment in page.fragments {
+        for page in document.pages {
+            for fragment in page.fragment.fragments {
                 guard case .replaced(let area) = fragment.content else { continue }
-                return document.pictures.picture(of: fragment.node, size: area.size)
+                return page.pictures.picture(of: fragment.node, size: area.size)
             }
         }
         return nil

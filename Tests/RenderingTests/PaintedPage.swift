@@ -90,11 +90,8 @@ func painted(_ body: String, css: String = "") throws -> PaintedPage {
     let document = try pipeline.layOut(markup.tree, resolver: resolver) { name throws(JobFailure) in
         name == "assets/dot.png" ? dot : nil
     }
-    let page = try #require(document.fragments.pages.first)
-    let list = PagePainter.paint(
-        page, styles: document.fragments.styles, document: document.content, pictures: document.pictures,
-        library: library)
-    return PaintedPage(items: list.items)
+    let page = try #require(document.pages.first)
+    return PaintedPage(items: PagePainter.paint(page, of: document.content, library).items)
 }
 
 /// A PNG of 10 × 10 grey pixels, stored without compression.

@@ -13,10 +13,7 @@ import Testing
 
     private func items(_ body: String, _ css: String, assets: [String: [UInt8]] = [:]) throws -> [DisplayItem] {
         let document = try SmallDocument(body: body, css: Self.page + css, assets: assets).laidOut()
-        return PagePainter.paint(
-            document.fragments.pages[0], styles: document.fragments.styles, document: document.content,
-            pictures: document.pictures, library: try Sample.library.get()
-        ).items
+        return PagePainter.paint(document.pages[0], of: document.content, try Sample.library.get()).items
     }
 
     /// The areas that are filled, in order, each as `colour x y width height`.

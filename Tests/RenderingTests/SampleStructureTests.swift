@@ -133,9 +133,7 @@ import Testing
         let document = try session.layOut(bound)
         let metadata = DocumentMetadata(
             title: "Sample", language: "en", createdAt: "2026-04-01T04:30:00Z", producer: "tests")
-        return try DocumentComposer(library: Sample.library.get()).write(
-            document, profile: .archival, metadata: metadata
-        ).structure
+        return try document.structure(metadata)
     }
 
     private static func template(_ body: String) throws -> Template {

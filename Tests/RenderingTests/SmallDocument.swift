@@ -49,9 +49,7 @@ struct SmallDocument {
     func structure() throws -> StructureTree {
         let metadata = DocumentMetadata(
             title: "Sample", language: "en", createdAt: "2026-04-01T04:30:00Z", producer: "tests")
-        return try DocumentComposer(library: Sample.library.get()).write(
-            laidOut(), profile: .archival, metadata: metadata
-        ).structure
+        return try laidOut().structure(metadata)
     }
 
     /// What the job of the page fails with.
@@ -69,5 +67,15 @@ struct SmallDocument {
         try Tool.withFile(render(), suffix: ".pdf") { path in
             try Tool.run("qpdf", ["--qdf", "--object-streams=disable", path, "-"]).text
         }
+    }
+}
+
+extension LaidOutDocument {
+    /// The structure tree that is written for its pages.
+    func structure(_ metadata: DocumentMetadata) throws -> StructureTree {
+        let composer = try DocumentComposer(library: Sample.library.get())
+        var composition = try composer.begin(content, profile: .archival, metadata: metadata)
+        for page in pages { try composition.add(page) }
+        return try composer.complete(&composition).structure
     }
 }

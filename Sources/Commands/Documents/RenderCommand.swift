@@ -58,16 +58,32 @@ extension CommandSpec {
     ) throws(CommandError) -> [UInt8] {
         guard invocation.operand(1) == nil else { throw invocation.usage("a bare file takes no data") }
         let pipeline = DocumentPipeline(library: library)
-        let laidOut = try pipeline.layOut(document, page: try invocation.pageSize())
-        for fault in laidOut.brokenLinks { invocation.terminal.warn("warning: \(fault)") }
         let metadata = DocumentMetadata(
             title: document.title, language: invocation.arguments["--lang"] ?? document.language,
             createdAt: try invocation.date(), producer: "Quoin \(engineVersion)")
         let profile: Profile = invocation.arguments["--profile"] == "plain" ? .plain : .archival
-        do throws(JobFailure) {
-            return try pipeline.compose(laidOut, profile: profile, metadata: metadata).bytes
+        let resolver = StyleResolver(
+            sheets: document.sheets, pageSize: try invocation.pageSize(), fontUnits: pipeline.fontUnits)
+        do throws(PipelineFault) {
+            let composed = try pipeline.render(
+                document.tree, resolver: resolver, linksAreForgiven: true, profile: profile, metadata: metadata
+            ) { name throws(JobFailure) in try document.asset(name) }
+            for fault in composed.brokenLinks { invocation.terminal.warn("warning: \(fault)") }
+            return composed.bytes
         } catch {
-            throw CommandError(error)
+            throw CommandError(error, in: document)
+        }
+    }
+}
+
+extension CommandError {
+    /// A fault of making the pages of a bare file.
+    fileprivate init(_ fault: PipelineFault, in document: BareDocument) {
+        switch fault {
+        case .layout(let fault):
+            let place = fault.node >= 0 ? "\(document.tree.location(of: fault.node)): " : ""
+            self.init(.badInput, place + fault.description)
+        case .attribute(let failure, _, _), .job(let failure): self.init(failure)
         }
     }
 }
@@ -86,12 +102,7 @@ extension DocumentPipeline {
                 name throws(JobFailure) in try document.asset(name)
             }
         } catch {
-            switch error {
-            case .layout(let fault):
-                let place = fault.node >= 0 ? "\(document.tree.location(of: fault.node)): " : ""
-                throw CommandError(.badInput, place + fault.description)
-            case .attribute(let failure, _, _), .job(let failure): throw CommandError(failure)
-            }
+            throw CommandError(error, in: document)
         }
     }
 }

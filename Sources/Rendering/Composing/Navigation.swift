@@ -7,7 +7,6 @@ import Primitives
 /// Adds links, the outline and what figures cover while pages are written.
 struct Navigation {
     private let document: DocumentContent
-    private let styles: [ComputedStyle]
     /// Headings that have an outline item, in the order of the pages.
     private var headings: [Heading] = []
     private var outlined: Set<MarkupTree.NodeIndex> = []
@@ -25,9 +24,8 @@ struct Navigation {
         let destination: Destination
     }
 
-    init(document: DocumentContent, styles: [ComputedStyle]) {
+    init(document: DocumentContent) {
         self.document = document
-        self.styles = styles
         let tree = document.styled.tree
         var linked: Set<String> = []
         var hasLinks = false
@@ -41,7 +39,8 @@ struct Navigation {
     }
 
     mutating func add(
-        _ page: PageFragment, on index: PageIndex, structure: inout ContentStructure, writer: DocumentWriter
+        _ page: PageFragment, styles: [ComputedStyle], on index: PageIndex, structure: inout ContentStructure,
+        writer: DocumentWriter
     ) throws(PDFError) {
         let tree = document.styled.tree
         var areas = TransformedAreas(styles: styles)
@@ -49,7 +48,9 @@ struct Navigation {
         for (position, fragment) in page.fragments.enumerated() {
             let area = areas.area(of: fragment, at: position)
             guard !fragment.source.isMarginBox, !fragment.flags.contains(.isRepeated) else { continue }
-            if hasLinks, shows(fragment, structure, writer), let link = link(around: fragment.node) {
+            if hasLinks, shows(fragment, styles[Int(fragment.style)], structure, writer),
+                let link = link(around: fragment.node)
+            {
                 links.content.append((link, area))
             }
             guard fragment.source == .element, let name = tree.element(fragment.node),
@@ -144,7 +145,9 @@ struct Navigation {
     }
 
     /// Whether a fragment is something to see that readers get too, not only a box around it.
-    private func shows(_ fragment: Fragment, _ structure: ContentStructure, _ writer: DocumentWriter) -> Bool {
+    private func shows(
+        _ fragment: Fragment, _ style: ComputedStyle, _ structure: ContentStructure, _ writer: DocumentWriter
+    ) -> Bool {
         switch fragment.content {
         case .line: return false
         case .text, .replaced: break
@@ -153,7 +156,7 @@ struct Navigation {
                 writer.structure.type(of: made) == .figure
             else { return false }
         }
-        return !fragment.frame.isEmpty && styles[Int(fragment.style)].text.isVisible && fragment.image < 0
+        return !fragment.frame.isEmpty && style.text.isVisible && fragment.image < 0
             && !document.isHidden(fragment.node)
     }
 

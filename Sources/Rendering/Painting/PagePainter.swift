@@ -1,12 +1,12 @@
-package import CSS
+import CSS
 import Images
-package import Layout
+import Layout
 import Markup
 import Primitives
-package import Typography
+import Typography
 
 /// Turns one page's fragments into a display list.
-package struct PagePainter {
+struct PagePainter {
     let page: PageFragment
     let styles: [ComputedStyle]
     /// Files of the images that `content` shows.
@@ -29,31 +29,29 @@ package struct PagePainter {
         case artifact(ArtifactKind)
     }
 
-    /// The display list of a page.
-    package static func paint(
-        _ page: PageFragment, styles: [ComputedStyle], images: [String] = [], document: DocumentContent,
-        pictures: Pictures, library: FontLibrary
-    ) -> DisplayList {
-        var painter = PagePainter(
-            page: page, styles: styles, images: images, document: document, pictures: pictures, library: library)
-        painter.paintPage()
+    /// The display list of a page, or of margin boxes that stand alone.
+    static func paint(_ page: LaidOutPage, of document: DocumentContent, _ library: FontLibrary) -> DisplayList {
+        var painter = PagePainter(page, of: document, library)
+        if case .marginBoxes = page.part {
+            for index in painter.marginBoxes(from: 0) { painter.paintMarginBox(index) }
+            painter.set(.none)
+        } else {
+            painter.paintPage()
+        }
         return painter.list
     }
 
-    private init(
-        page: PageFragment, styles: [ComputedStyle], images: [String], document: DocumentContent,
-        pictures: Pictures, library: FontLibrary
-    ) {
-        self.page = page
-        self.styles = styles
-        self.images = images
+    private init(_ page: LaidOutPage, of document: DocumentContent, _ library: FontLibrary) {
+        self.page = page.fragment
         self.document = document
-        self.pictures = pictures
         self.library = library
-        features = PaintFeatures(page, styles: styles)
-        canvasElement = Self.canvasElement(page, styles: styles, document)
-        list = DisplayList(size: page.size)
-        list.items.reserveCapacity(page.fragments.count)
+        styles = page.styles
+        images = page.images
+        pictures = page.pictures
+        features = PaintFeatures(page.fragment, styles: styles)
+        canvasElement = Self.canvasElement(page.fragment, styles: styles, document)
+        list = DisplayList(size: page.fragment.size)
+        list.items.reserveCapacity(page.fragment.fragments.count)
     }
 
     private mutating func paintPage() {

@@ -11,19 +11,17 @@ struct PictureLayout {
     let content: DocumentContent
     let shaper: TextShaper
 
-    /// The pictures of all pages.
-    func pictures(of fragments: FragmentTree) throws(PipelineFault) -> Pictures {
+    /// The pictures of a page.
+    func pictures(of page: PageFragment, styles: [ComputedStyle]) throws(PipelineFault) -> Pictures {
         var pictures = Pictures()
         guard content.hasPictures else { return pictures }
-        for page in fragments.pages {
-            for fragment in page.fragments {
-                guard case .replaced(let area) = fragment.content, area.width > .zero, area.height > .zero,
-                    let replacement = content.replacement(of: fragment.node)
-                else { continue }
-                let style = fragments.styles[Int(fragment.style)]
-                try pictures.add(fragment.node, size: area.size) { () throws(PipelineFault) -> Picture in
-                    try picture(replacement, of: fragment.node, size: area.size, style: style)
-                }
+        for fragment in page.fragments {
+            guard case .replaced(let area) = fragment.content, area.width > .zero, area.height > .zero,
+                let replacement = content.replacement(of: fragment.node)
+            else { continue }
+            let style = styles[Int(fragment.style)]
+            try pictures.add(fragment.node, size: area.size) { () throws(PipelineFault) -> Picture in
+                try picture(replacement, of: fragment.node, size: area.size, style: style)
             }
         }
         return pictures

@@ -25,8 +25,11 @@ struct BoxFormatter: ~Copyable {
     var intrinsicWidths: [IntrinsicWidths?]
     /// What layout knows of heights while widths that follow them are asked for.
     var heightsInProgress = HeightsInProgress()
-    /// Sizes at given widths, two places for each box; empty until the first is noted, most documents ask for few.
+    /// The last sizes at given widths, two places for each box; empty until the first is noted, most documents ask for
+    /// few.
     private var measured: [MeasuredBox?] = []
+    /// Those found before them.
+    private var measuredBefore: [BoxIndex: [MeasuredBox]] = [:]
     /// Static positions of boxes that stand on every page, as far as they are known.
     var fixedPlaces: [BoxIndex: StaticPosition] = [:]
     var pageDependent = PageDependentCaches()
@@ -141,16 +144,22 @@ struct BoxFormatter: ~Copyable {
         }
     }
 
-    /// What was measured of a box, with or without a definite height to refer to; nil: nothing yet.
-    func measured(_ box: BoxIndex, hasHeight: Bool) -> MeasuredBox? {
-        let place = Int(box) * 2 + (hasHeight ? 1 : 0)
-        return place < measured.count ? measured[place] : nil
+    /// What was measured of a box; nil: nothing yet that answers the question.
+    func measured(_ box: BoxIndex, _ question: MeasuredBox.Question) -> MeasuredBox? {
+        let place = Int(box) * 2 + (question.hasHeight ? 1 : 0)
+        guard place < measured.count, let last = measured[place] else { return nil }
+        if last.question == question { return last }
+        return measuredBefore.isEmpty ? nil : measuredBefore[box]?.last { $0.question == question }
     }
 
-    mutating func keepMeasured(_ box: BoxIndex, hasHeight: Bool, _ answer: MeasuredBox) {
+    /// Keeps what was measured of a box, and all that was before: nested containers ask for many heights in turn, and
+    /// would otherwise measure their content anew at every level.
+    mutating func keepMeasured(_ box: BoxIndex, _ answer: MeasuredBox) {
         let count = boxes.boxes.count * 2
         if measured.count < count { measured.append(contentsOf: repeatElement(nil, count: count - measured.count)) }
-        measured[Int(box) * 2 + (hasHeight ? 1 : 0)] = answer
+        let place = Int(box) * 2 + (answer.question.hasHeight ? 1 : 0)
+        if let last = measured[place] { measuredBefore[box, default: []].append(last) }
+        measured[place] = answer
     }
 
     /// Forgets the widths and sizes of a box.
@@ -158,6 +167,7 @@ struct BoxFormatter: ~Copyable {
         intrinsicWidths[Int(box)] = nil
         heightsInProgress.widths[box] = nil
         for place in Int(box) * 2...Int(box) * 2 + 1 where place < measured.count { measured[place] = nil }
+        if !measuredBefore.isEmpty { measuredBefore[box] = nil }
     }
 
     /// Gives a box another style.
@@ -238,12 +248,20 @@ struct IntrinsicWidths {
 
 /// The size that a box took in one piece at a given width.
 struct MeasuredBox {
-    var width: LayoutUnit
-    /// What percentages of its paddings refer to.
-    var containingWidth: LayoutUnit
-    var percentageHeight: LayoutUnit?
-    /// Measured as if `height` were `auto`.
-    var ignoresHeights: Bool
+    struct Question: Equatable {
+        var width: LayoutUnit
+        /// What percentages of its paddings refer to.
+        var containingWidth: LayoutUnit
+        var percentageHeight: LayoutUnit?
+        /// The height that it is given; nil: its own.
+        var borderHeight: LayoutUnit?
+        /// Measured as if `height` were `auto`.
+        var ignoresHeights: Bool
+
+        var hasHeight: Bool { percentageHeight != nil || borderHeight != nil }
+    }
+
+    var question: Question
     var size: Size
     /// The border box's height by its content alone, `height` and its bounds aside.
     var intrinsicHeight: LayoutUnit

@@ -61,8 +61,7 @@ extension BoxFormatter {
         return known
     }
 
-    /// The widths of an item that is itself a flex container: columns side by side and
-    /// boxes with a ratio depend on its height.
+    /// The widths of an item that is itself a flex container: columns side by side depend on its height.
     ///
     /// `fallback` is what they are where they do not; nil: what its content asks for.
     mutating func nestedWidths(
@@ -70,18 +69,16 @@ extension BoxFormatter {
     ) throws(Interruption) -> IntrinsicWidths {
         let flex = style(item.box).flex
         let hasColumns = flex.wrap != .nowrap && (flex.direction == .column || flex.direction == .columnReverse)
-        guard hasColumns || boxes.hasRatios, let height = container.contentHeight, fillsLine(item, container),
-            preferredRatio(of: item.box) == nil
-        else {
+        // Where there are ratios, the height is known whenever widths are asked for.
+        guard hasColumns, !boxes.hasRatios, let height = container.contentHeight, fillsLine(item, container) else {
             if let fallback { return fallback }
             return try itemWidths(item, container)
         }
         let settled = clampHeight(
             height - item.margins.vertical, of: item.box, in: container.percentageHeight, edges: item.edges)
-        var widths = try flexContentWidths(item.box, settledHeight: max(.zero, settled - item.edges.vertical))
-        widths.minimum += item.edges.horizontal
-        widths.maximum = max(widths.maximum + item.edges.horizontal, widths.minimum)
-        return widths
+        let content = try flexContentWidths(item.box, settledHeight: max(.zero, settled - item.edges.vertical))
+        let edges = item.edges.horizontal
+        return IntrinsicWidths(minimum: content.minimum + edges, maximum: content.maximum + edges)
     }
 
     /// The used value of a main size property in a row; nil where it is `auto` or behaves so.

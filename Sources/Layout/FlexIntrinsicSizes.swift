@@ -3,10 +3,23 @@ import Primitives
 
 /// Min-content and max-content widths of flex containers: CSS Flexbox 1 §9.9.
 extension BoxFormatter {
+    /// The widths of a flex container's content box whose height is settled; the last answer is kept.
+    mutating func flexContentWidths(
+        _ box: BoxIndex, settledHeight: LayoutUnit
+    ) throws(Interruption) -> IntrinsicWidths {
+        if let known = heightsInProgress.widths[box], known.height == settledHeight { return known.widths }
+        try countWork()
+        var widths = try computeFlexContentWidths(box, settledHeight: settledHeight)
+        widths.maximum = max(widths.maximum, widths.minimum)
+        heightsInProgress.widths[box] = (settledHeight, widths)
+        noteMeasured(box)
+        return widths
+    }
+
     /// The widths of a flex container's content box.
     ///
     /// `settledHeight` is the content box's height where the container of this one has settled it.
-    mutating func flexContentWidths(
+    mutating func computeFlexContentWidths(
         _ box: BoxIndex, settledHeight: LayoutUnit? = nil
     ) throws(Interruption) -> IntrinsicWidths {
         let style = style(box)

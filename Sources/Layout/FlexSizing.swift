@@ -312,46 +312,40 @@ extension BoxFormatter {
     ) throws(Interruption) -> LayoutUnit? {
         let style = style(item.box)
         guard style.box.hasContentHeightBounds else { return nil }
-        var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
         if boxes[item.box].kind == .replaced {
+            var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
             (constraints.ignoresWidths, constraints.ignoresHeights) = (true, true)
             return try replacedSize(item.box, constraints).height
         }
         if let height = ratioContentHeight(of: item.box, width: item.main, edges: item.edges) { return height }
-        constraints.borderWidth = item.main
-        constraints.borderHeight = max(size, item.edges.vertical)
-        let mark = arena.mark
-        let result = try layOutBox(item.box, constraints)
-        arena.reset(to: mark)
-        return result.intrinsicHeight ?? result.size.height
+        return try measure(
+            item.box, width: item.main, containingWidth: container.contentWidth,
+            percentageHeight: container.percentageHeight, borderHeight: max(size, item.edges.vertical)
+        ).intrinsicHeight
     }
 
-    /// The size that a box takes in one piece at a border-box width; the last answers are kept.
+    /// The size that a box takes in one piece at a border-box width; the answers are kept.
+    ///
+    /// `borderHeight` is the height that it is given; nil: its own.
     mutating func measure(
         _ box: BoxIndex, width: LayoutUnit, containingWidth: LayoutUnit? = nil, percentageHeight: LayoutUnit?,
-        ignoresHeights: Bool = false
+        borderHeight: LayoutUnit? = nil, ignoresHeights: Bool = false
     ) throws(Interruption) -> MeasuredBox {
-        // One answer with and one without a definite height: containers ask in turn, and nested ones would otherwise
-        // measure their content anew at every level.
-        let hasHeight = percentageHeight != nil
-        let containingWidth = containingWidth ?? width
-        if let known = measured(box, hasHeight: hasHeight), known.width == width,
-            known.containingWidth == containingWidth,
-            known.percentageHeight == percentageHeight, known.ignoresHeights == ignoresHeights
-        {
-            return known
-        }
+        let question = MeasuredBox.Question(
+            width: width, containingWidth: containingWidth ?? width, percentageHeight: percentageHeight,
+            borderHeight: borderHeight, ignoresHeights: ignoresHeights)
+        if let known = measured(box, question) { return known }
         let mark = arena.mark
-        var constraints = Constraints(width: containingWidth, height: percentageHeight)
+        var constraints = Constraints(width: question.containingWidth, height: percentageHeight)
         constraints.borderWidth = width
+        constraints.borderHeight = borderHeight
         constraints.ignoresHeights = ignoresHeights
         let result = try layOutBox(box, constraints)
         arena.reset(to: mark)
         let answer = MeasuredBox(
-            width: width, containingWidth: containingWidth, percentageHeight: percentageHeight,
-            ignoresHeights: ignoresHeights, size: result.size,
-            intrinsicHeight: result.intrinsicHeight ?? result.size.height, firstBaseline: result.firstBaseline)
-        keepMeasured(box, hasHeight: hasHeight, answer)
+            question: question, size: result.size, intrinsicHeight: result.intrinsicHeight ?? result.size.height,
+            firstBaseline: result.firstBaseline)
+        keepMeasured(box, answer)
         noteMeasured(box)
         return answer
     }

@@ -35,7 +35,7 @@ extension BoxFormatter {
             let width = try replacedSize(box, constraints).width - edges(box, width: .zero).horizontal
             widths = IntrinsicWidths(minimum: width, maximum: width)
         case .table: widths = try tableContentWidths(box)
-        case .flex: widths = try flexContentWidths(box)
+        case .flex: widths = try computeFlexContentWidths(box)
         default:
             widths = boxes[box].containsLines ? try lineContentWidths(box) : try blockContentWidths(box)
         }

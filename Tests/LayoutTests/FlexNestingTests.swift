@@ -120,4 +120,45 @@ import Testing
         #expect(page["b"] == LaidOutDocument.Frame(20, 20, 80, 40))
         #expect(page["a"]?.width == 120)
     }
+
+    @Test(arguments: [
+        "display: flex", "display: flex; max-height: max-content",
+        "display: flex; min-height: max-content; height: 50%",
+        "display: flex; flex-flow: column wrap; height: 90%",
+    ])
+    func workOfNestedContainersIsPolynomial(style: String) throws {
+        // A ratio anywhere makes widths depend on heights.
+        for ratio in ["", "<div style='aspect-ratio: 2; width: 10px'/>"] {
+            func work(_ depth: Int) throws -> Int {
+                let open = String(repeating: "<div style='\(style)'>", count: depth)
+                let content = open + "x" + String(repeating: "</div>", count: depth)
+                return try layout("<div style='display: flex; height: 100px'>\(content)</div>" + ratio).work
+            }
+            let (small, large) = (try work(10), try work(20))
+            #expect(large < small * 6)
+        }
+    }
+
+    @Test func workOfPercentagesInNestedColumnsIsPolynomial() throws {
+        func work(_ depth: Int) throws -> Int {
+            let open = "<div style='display: flex; height: 50%'><div style='display: flex; flex-direction: column'>"
+            return try layout(
+                String(repeating: open, count: depth) + "x" + String(repeating: "</div></div>", count: depth)
+            ).work
+        }
+        // Each column in turn settles the heights of all that are inside it, each in its turn laid out whole.
+        let (small, large) = (try work(10), try work(20))
+        #expect(large < small * 10)
+    }
+
+    @Test func columnsOfABoxWithARatioAreAsLongAsItSays() throws {
+        // 30px wide, it is 15px high: the items stand side by side, and ask for no more.
+        let page = try layout(
+            "<div style='display: flex; flex-direction: column'><div id='f'><div class='i'/><div class='i'/></div></div>",
+            css: """
+                #f { width: 30px; aspect-ratio: 2; display: flex; flex-flow: column wrap }
+                .i { width: 10px; height: 10px }
+                """)
+        #expect(page["f"] == Frame(0, 0, 30, 15))
+    }
 }

@@ -189,13 +189,10 @@ extension BoxFormatter {
     ) throws(Interruption) -> LayoutUnit {
         if boxes[item.box].kind == .replaced {
             var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
-            let width = style(item.box).box.width
             // A width that follows the height does not count: CSS Flexbox 1 §4.5.
-            if width == .auto && !fillsLine(item, container) || width.isContentKeyword {
-                constraints.ignoresWidths = width != .auto
-            } else {
-                constraints.borderWidth = item.cross
-            }
+            let width = style(item.box).box.width
+            let followsHeight = width == .auto && !fillsLine(item, container) || width.isContentKeyword
+            if !followsHeight { constraints.borderWidth = item.cross }
             constraints.ignoresHeights = true
             return try replacedSize(item.box, constraints).height
         }

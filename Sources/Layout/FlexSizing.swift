@@ -314,7 +314,8 @@ extension BoxFormatter {
         guard style.box.hasContentHeightBounds else { return nil }
         if boxes[item.box].kind == .replaced {
             var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
-            (constraints.ignoresWidths, constraints.ignoresHeights) = (true, true)
+            constraints.borderWidth = item.main
+            constraints.ignoresHeights = true
             return try replacedSize(item.box, constraints).height
         }
         if let height = ratioContentHeight(of: item.box, width: item.main, edges: item.edges) { return height }

@@ -38,7 +38,9 @@ extension BoxFormatter {
         if let settled = constraints.borderWidth {
             width = max(.zero, settled - edges.horizontal)
         } else if !constraints.ignoresWidths {
-            width = try contentWidth(style.box.width, box, constraints, edges)
+            // A width by a keyword follows the height.
+            let isCounted = !constraints.ignoresHeights || !style.box.width.isContentKeyword
+            width = isCounted ? try contentWidth(style.box.width, box, constraints, edges) : nil
             bounds.minWidth = try contentWidth(style.box.minWidth, box, constraints, edges) ?? .zero
             bounds.maxWidth = try contentWidth(style.box.maxWidth, box, constraints, edges) ?? .max
         }
@@ -49,8 +51,9 @@ extension BoxFormatter {
             bounds.minHeight = contentHeight(style.box.minHeight, box, constraints, edges) ?? .zero
             bounds.maxHeight = contentHeight(style.box.maxHeight, box, constraints, edges) ?? .max
             if style.box.hasContentHeightBounds {
-                var content = naturalSize(natural, constraints, edges).height
-                if let width, let ratio = natural.ratio { content = LayoutUnit(bounds.clampWidth(width).px / ratio) }
+                let size = naturalSize(natural, constraints, edges)
+                let used = bounds.clampWidth(width ?? size.width)
+                let content = natural.ratio.map { LayoutUnit(used.px / $0) } ?? size.height
                 if style.box.minHeight.isContentKeyword { bounds.minHeight = content }
                 if style.box.maxHeight.isContentKeyword { bounds.maxHeight = content }
             }

@@ -151,6 +151,27 @@ import Testing
         #expect(large < small * 10)
     }
 
+    @Test(arguments: [
+        // 40 by 20 px of itself; the width that counts is the used one.
+        ("height: 60px", "max-height: max-content; max-width: 20px", 20.0, 10.0),
+        ("height: 60px", "max-height: max-content; min-width: 80px", 80, 40),
+        ("height: 60px", "max-height: max-content; flex: 1", 400, 60),
+        ("height: 60px", "min-height: max-content; width: 200px", 200, 100),
+        ("height: 10px", "min-height: max-content; max-width: 20px", 20, 10),
+        ("flex-direction: column", "width: max-content; max-width: 20px", 20, 10),
+        ("flex-direction: column", "width: fit-content; min-width: 80px", 80, 40),
+        ("flex-direction: column", "width: max-content; min-width: 80px; height: 10px", 80, 10),
+        ("flex-direction: column", "width: min-content; max-width: 20px; padding: 2px", 24, 14),
+    ])
+    func contentHeightsOfPicturesFollowTheirBoundedWidths(
+        container: String, style: String, width: Double, height: Double
+    ) throws {
+        let page = try layout(
+            "<div style='display: flex; \(container)'><img id='i' alt='' style='\(style)'/></div>",
+            replaced: ["i": .picture(40, 20)])
+        #expect(page["i"] == Frame(0, 0, width, height))
+    }
+
     @Test func columnsOfABoxWithARatioAreAsLongAsItSays() throws {
         // 30px wide, it is 15px high: the items stand side by side, and ask for no more.
         let page = try layout(

@@ -132,6 +132,18 @@ import Testing
         #expect(Frame(content) == Frame(5, 5, 100, 50))
     }
     @Test func autoMarginsCentre() throws { #expect(try image("margin: 0 auto")?.x == 150) }
+
+    @Test(arguments: [
+        ("max-width: 20px; height: 70px; max-height: max-content", 20.0, 10.0),
+        ("min-width: 200px; height: 300px; max-height: max-content", 200, 100),
+        ("max-width: 20px; min-height: max-content", 20, 10),
+        ("min-width: 100px; height: 5px; min-height: max-content", 100, 50),
+    ])
+    func boundsByTheContentFollowTheBoundedWidth(style: String, width: Double, height: Double) throws {
+        let page = try layout(
+            "<img id='i' alt='' style='display: block; \(style)'/>", replaced: ["i": .picture(40, 20)])
+        #expect(page["i"] == Frame(0, 0, width, height))
+    }
 }
 
 @Suite struct ListTests {

@@ -14,7 +14,7 @@ extension BoxFormatter {
     /// The height that an automatic height is by the ratio, held between the bounds; nil: the content gives the height.
     ///
     /// `available` is the containing block's height; nil: it depends on the content. The box's content is not counted:
-    /// `hasAutomaticMinimum(height:)` tells whether it has to be.
+    /// `hasAutomaticMinimumHeight(_:)` tells whether it has to be.
     func ratioHeight(
         of box: BoxIndex, width: LayoutUnit, in available: LayoutUnit?, edges: Edges<LayoutUnit>
     ) -> LayoutUnit? {

@@ -1,7 +1,7 @@
 import CSS
 import Primitives
 
-/// Flex containers broken over pages: CSS Flexbox 1 §12.
+/// Flex containers broken over pages: CSS Flexbox 1 §10.
 extension BoxFormatter {
     // MARK: Rows
 

@@ -91,15 +91,15 @@ extension BoxFormatter {
     mutating func placeCollapsed(_ placed: PlacedRow, row: Int, _ frame: inout TableFrame) throws(Interruption) {
         let group = grids[frame.grid].rows[row].group
         let isFirst = group != frame.group
-        if isFirst { try openGroup(group, &frame) }
+        if isFirst { try openGroup(group, &frame, behind: placed.fragment) }
         let y = isFirst ? frame.y : frame.y - frame.spacing
         arena[placed.fragment].size = Size(width: frame.rowWidth, height: .zero)
         arena.attach(
             placed.fragment, to: frame.groupFragment, at: Point(x: .zero, y: y - arena[frame.groupFragment].offset.y))
         for span in frame.spans where span.lastRow == row {
-            try settle(
-                span.cell, height: max(.zero, frame.y - frame.spacing - span.top), baseline: nil, below: frame.fragment)
+            try settle(span.cell, height: max(.zero, frame.y - frame.spacing - span.top), baseline: nil)
         }
+        try layOutPositioned(inRowsUpTo: row, &frame)
         frame.spans.removeAll { $0.lastRow <= row }
         frame.lastRow = row
     }

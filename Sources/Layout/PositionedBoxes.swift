@@ -134,15 +134,25 @@ extension BoxFormatter {
         heldBy container: BoxIndex, after first: Int32, in area: Rect, from fragment: Int32
     ) throws(Interruption) {
         let isRTL = style(container).text.direction == .rtl
+        var start = arena.pending.count
+        while start > 0, arena.pending[start - 1].placeholder > first { start -= 1 }
         var position = arena.pending.count - 1
-        while position >= 0, position < arena.pending.count {
+        while position >= start {
+            try countWork()
             let pending = arena.pending[position]
-            if pending.placeholder > first, isHeld(pending.box, by: container) {
+            if isHeld(pending.box, by: container) {
                 arena.pending.remove(at: position)
                 let origin = arena.offset(of: pending.placeholder, from: fragment)
                 try layOutPositioned(
                     pending.box, in: area, StaticPosition(point: origin, alignment: pending.alignment), isRTL: isRTL,
                     parent: pending.placeholder, parentOrigin: origin)
+                if arena.pending.count > count {
+                    // What waits inside it is looked at next, in its place.
+                    let inner = Array(arena.pending[count...])
+                    arena.pending.removeSubrange(count...)
+                    arena.pending.insert(contentsOf: inner, at: position)
+                    position += inner.count
+                }
             }
             position -= 1
         }

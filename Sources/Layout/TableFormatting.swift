@@ -208,17 +208,19 @@ extension BoxFormatter {
     mutating func place(_ placed: PlacedRow, row: Int, _ frame: inout TableFrame) throws(Interruption) {
         let group = grids[frame.grid].rows[row].group
         if grids[frame.grid].rows[row].isCollapsed { return try placeCollapsed(placed, row: row, &frame) }
-        if group != frame.group { try openGroup(group, &frame) }
+        if group != frame.group { try openGroup(group, &frame, behind: placed.fragment) }
         arena[placed.fragment].size = Size(width: frame.rowWidth, height: placed.height)
         if frame.isRepeating { arena[placed.fragment].flags.insert(.isRepeated) }
         let groupTop = arena[frame.groupFragment].offset.y
         let relative = relativeOffset(
             grids[frame.grid].rows[row].box, width: frame.rowWidth, height: ownHeight(frame.group))
         arena.attach(placed.fragment, to: frame.groupFragment, at: Point(x: .zero, y: frame.y - groupTop) + relative)
+        var lastSpanned = row
         for cell in placed.cells {
             if grids[frame.grid].hasColumnBackground { noteColumnBackgrounds(of: cell, frame) }
             let lastRow = row + grids[frame.grid].cells[cell.cell].rowSpan - 1
             if lastRow > row, !frame.isRepeating || lastRow < grids[frame.grid].rows.count {
+                lastSpanned = max(lastSpanned, lastRow)
                 var spanning = cell
                 if let baseline = placed.baseline, cell.alignsByBaseline {
                     let shift = settleBaseline(cell, rowBaseline: baseline)
@@ -230,13 +232,18 @@ extension BoxFormatter {
                         cell: spanning, top: frame.y, lastRow: lastRow,
                         isAtTop: frame.placedRows == 0 && frame.space?.isAtTop == true))
             } else {
-                try settle(cell, height: placed.height, baseline: placed.baseline, below: frame.fragment)
+                try settle(cell, height: placed.height, baseline: placed.baseline)
             }
         }
         for span in frame.spans where span.lastRow == row {
-            try settle(span.cell, height: frame.y + placed.height - span.top, baseline: nil, below: frame.fragment)
+            try settle(span.cell, height: frame.y + placed.height - span.top, baseline: nil)
         }
-        try layOutPositioned(inTablePart: placed.fragment, below: frame.fragment)
+        try layOutPositioned(inRowsUpTo: row, &frame)
+        if lastSpanned == row {
+            try layOutPositioned(inTablePart: placed.fragment, after: placed.fragment)
+        } else if isContainingBlock(grids[frame.grid].rows[row].box) {
+            frame.waitingRows.append(WaitingRow(fragment: placed.fragment, lastRow: lastSpanned))
+        }
         frame.spans.removeAll { $0.lastRow <= row }
         if frame.firstBaseline == nil {
             frame.firstBaseline = frame.y + (placed.baseline ?? lowestContentEdge(placed, frame))
@@ -277,8 +284,11 @@ extension BoxFormatter {
         }
     }
 
-    mutating func openGroup(_ group: BoxIndex, _ frame: inout TableFrame) throws(Interruption) {
+    /// Begins a group before its first row, which is laid out already.
+    mutating func openGroup(_ group: BoxIndex, _ frame: inout TableFrame, behind row: Int32) throws(Interruption) {
         try closeGroup(&frame)
+        // Cells from the page before stand before the first row.
+        frame.groupStart = frame.lastRow < 0 || !frame.spans.isEmpty ? frame.fragment : row
         frame.group = group
         frame.groupFragment = arena.begin(.box, box: group)
         if frame.isRepeating { arena[frame.groupFragment].flags.insert(.isRepeated) }
@@ -290,8 +300,9 @@ extension BoxFormatter {
             let top = arena[frame.groupFragment].offset.y
             arena[frame.groupFragment].size = Size(
                 width: frame.rowWidth, height: max(.zero, frame.y - frame.spacing - top))
-            try layOutPositioned(inTablePart: frame.groupFragment, below: frame.fragment)
-            let relative = relativeOffset(frame.group, width: frame.rowWidth, height: ownHeight(frame.table))
+            try layOutPositioned(inTablePart: frame.groupFragment, after: frame.groupStart)
+            let relative = relativeOffset(
+                frame.group, width: max(.zero, frame.width - frame.edges.horizontal), height: ownHeight(frame.table))
             arena[frame.groupFragment].offset = arena[frame.groupFragment].offset + relative
         }
         frame.group = -1
@@ -299,9 +310,7 @@ extension BoxFormatter {
     }
 
     /// Settles a cell's height and moves its content by `vertical-align`: CSS 2.2 §17.5.3.
-    mutating func settle(
-        _ cell: PlacedCell, height: LayoutUnit, baseline: LayoutUnit?, below table: Int32
-    ) throws(Interruption) {
+    mutating func settle(_ cell: PlacedCell, height: LayoutUnit, baseline: LayoutUnit?) throws(Interruption) {
         arena[cell.fragment].size.height = height
         let free = max(.zero, height - cell.contentHeight)
         switch cell.align {
@@ -310,7 +319,7 @@ extension BoxFormatter {
         case .bottom: arena.shiftChildren(of: cell.fragment, by: Point(x: .zero, y: free))
         default: if let baseline { _ = settleBaseline(cell, rowBaseline: baseline) }
         }
-        try layOutPositioned(inTablePart: cell.fragment, below: table)
+        try layOutPositioned(inTablePart: cell.fragment, after: cell.fragment)
     }
 
     /// Moves a cell's content to its row's baseline; gives the distance.

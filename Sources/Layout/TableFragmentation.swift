@@ -289,9 +289,10 @@ extension BoxFormatter {
             if grids[frame.grid].cells[frame.spans[index].cell.cell].row != row {
                 open.append(try cut(&frame.spans[index], at: height, frame))
             }
-            try settle(frame.spans[index].cell, height: height, baseline: nil, below: frame.fragment)
+            try settle(frame.spans[index].cell, height: height, baseline: nil)
         }
         frame.spans = []
+        try layOutPositioned(inRowsUpTo: .max, &frame)
         try closeGroup(&frame)
         if try repeatedFooterHeight(frame, before: position) > .zero {
             frame.isRepeating = true

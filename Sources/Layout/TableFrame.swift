@@ -35,9 +35,13 @@ struct TableFrame {
     var captionsBelow = LayoutUnit.zero
     var group: BoxIndex = -1
     var groupFragment: Int32 = -1
+    /// What positioned boxes of the group stand behind.
+    var groupStart: Int32 = -1
     var spans: [PlacedSpan] = []
     /// The table's height does not depend on its content.
     var hasHeight = false
+    /// Rows that hold positioned boxes, and have cells whose content may move still.
+    var waitingRows: [WaitingRow] = []
     /// Least heights of rows, where the table's own height stretches them.
     var rowMinimums: [LayoutUnit] = []
     /// Body rows on this page.
@@ -66,6 +70,23 @@ struct PlacedSpan {
     var lastRow: Int
     /// Nothing stands above it on the page.
     var isAtTop = false
+    /// How it was laid out to go on over the page's end; nil: it ends on the page, or has been laid out in one piece.
+    var laid: Laid?
+
+    /// A piece of a cell that fills a page.
+    struct Laid {
+        /// From the cell's top to the page's end.
+        var room: LayoutUnit
+        /// nil: none of the content fits.
+        var token: BreakToken?
+    }
+}
+
+/// A row that is placed, with cells that span further ones.
+struct WaitingRow {
+    var fragment: Int32
+    /// The last row that its cells span.
+    var lastRow: Int
 }
 
 /// A cell whose content is laid out and whose height is not settled.

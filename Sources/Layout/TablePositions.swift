@@ -6,14 +6,23 @@ import Primitives
 extension BoxFormatter {
     /// Lays out the positioned boxes whose containing block is a cell, row or row group with its final size.
     ///
-    /// Cells get their height from their rows, and rows stand in groups that begin before and after them, so what waits
-    /// below the table's fragment is found by its boxes and not by its place in the arena.
-    mutating func layOutPositioned(inTablePart fragment: Int32, below table: Int32) throws(Interruption) {
+    /// What waits stands behind `first`. Cells get their height from their rows, and groups begin after their first
+    /// row, so other parts' boxes stand there too.
+    mutating func layOutPositioned(inTablePart fragment: Int32, after first: Int32) throws(Interruption) {
         if arena.pending.isEmpty { return }
         let part = arena[fragment].box
         guard part >= 0, isContainingBlock(part) else { return }
         var area = Rect(origin: .zero, size: arena[fragment].size)
         if boxes[part].kind == .cell { area = area.inset(by: border(part)) }
-        try layOutPending(heldBy: part, after: table, in: area, from: fragment)
+        try layOutPending(heldBy: part, after: first, in: area, from: fragment)
+    }
+
+    /// Lays out the positioned boxes of rows whose cells are all settled: those that span no further than a row.
+    mutating func layOutPositioned(inRowsUpTo row: Int, _ frame: inout TableFrame) throws(Interruption) {
+        if frame.waitingRows.isEmpty { return }
+        for waiting in frame.waitingRows where waiting.lastRow <= row {
+            try layOutPositioned(inTablePart: waiting.fragment, after: waiting.fragment)
+        }
+        frame.waitingRows.removeAll { $0.lastRow <= row }
     }
 }

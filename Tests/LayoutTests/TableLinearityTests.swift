@@ -52,6 +52,34 @@ import Testing
             "table { border-collapse: collapse } td { border: 1px solid }")
     }
 
+    @Test func boxesThatCellsDoNotHoldAreNotLookedAtByThem() throws {
+        func work(_ rows: Int) throws -> Int {
+            let row = "<tr><td style='position: relative'>x</td><td><span style='position: absolute'>y</span></td></tr>"
+            let table = "<table>\(String(repeating: row, count: rows))</table>"
+            return try layout(
+                "<div style='display: flex'><div style='position: relative'>\(table)</div></div>",
+                css: "@page { size: 400px 100000px }"
+            ).work
+        }
+        let costs = try [100, 200, 400].map(work)
+        #expect(costs[2] - costs[1] == 2 * (costs[1] - costs[0]))
+    }
+
+    @Test func cellsThatSpanRowsInsideEachOtherDoNotDoubleTheWorkAtEveryDepth() throws {
+        func work(_ depth: Int) throws -> Int {
+            var inner = String(repeating: "<p>x</p>", count: 12)
+            for _ in 0..<depth {
+                inner = "<table><tr><td rowspan='2'>\(inner)</td><td>a</td></tr><tr><td>b</td></tr></table>"
+            }
+            return try layout(
+                inner, css: "@page { size: 200px 100px } td { padding: 0 } table { border-spacing: 0 }"
+            ).work
+        }
+        // Each depth is measured, and laid out in one piece and on pages: at most the cube of the depth.
+        #expect(try work(12) <= 8 * work(6))
+        #expect(try work(24) <= 8 * work(12))
+    }
+
     @Test(arguments: [
         "table { border-spacing: 0 }", "table { height: 20px }", "table { table-layout: fixed; width: 200px }",
     ])

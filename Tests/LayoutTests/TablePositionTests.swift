@@ -93,6 +93,47 @@ import Testing
         #expect(page["c"]?.y == 30)
     }
 
+    @Test(arguments: ["td", "tr", "tbody"])
+    func whatIsTransformedHoldsFixedBoxesInAbsoluteOnes(part: String) throws {
+        let page = try layout(
+            "<p>x</p><table><tbody><tr><td><div class='o'><div id='a' style='position: fixed; top: 5px; left: 7px'/></div>"
+                + "<div class='o'/></td></tr></tbody></table>",
+            css: css + "\(part) { transform: translate(0) }"
+                + ".o { position: absolute; left: 30px; top: 30px; width: 50px; height: 50px }")
+        #expect(page["a"] == Frame(7, 25, 10, 10))
+        #expect(page.fragments("a").count == 1)
+    }
+
+    @Test(arguments: [("top: 0", 0.0), ("bottom: 0", 30.0), ("left: 0", 80.0)])
+    func rowsHoldBoxesOfCellsThatSpanFurtherRows(inset: String, y: Double) throws {
+        // Rows of 40px and 60px; what the box stands above moves down by 80px, and the box where it has no offset.
+        let page = try layout(
+            "<table><tr style='position: relative'><td rowspan='2' style='vertical-align: bottom'>"
+                + "<div id='a' style='\(inset)'/><div style='height: 20px'/></td><td style='height: 40px'/></tr>"
+                + "<tr><td style='height: 60px'/></tr></table>",
+            css: css + "td { height: auto }")
+        #expect(page["a"] == Frame(0, y, 10, 10))
+    }
+
+    @Test func rowsHoldBoxesOfSpanningCellsThatGoOn() throws {
+        let lines = String(repeating: "<p>x</p>", count: 8)
+        let page = try layout(
+            "<table><tr style='position: relative'><td rowspan='2'><div id='a' style='top: 0; right: 0'/>\(lines)</td><td/></tr>"
+                + "<tr id='r'><td>y</td></tr></table>",
+            css: css + "@page { size: 200px 100px; margin: 0 } td { height: auto }")
+        #expect(page.pages(of: "r") == [1, 2])
+        #expect(page["a"] == Frame(90, 0, 10, 10))
+        #expect(page.fragments("a").count == 1)
+    }
+
+    @Test func percentOffsetsOfARowGroupReferToTheTablesContentBox() throws {
+        let page = try layout(
+            "<table style='border-spacing: 20px; width: 240px'><tbody id='g' style='position: relative; left: 50%'>"
+                + "<tr><td/></tr></tbody></table>",
+            css: css)
+        #expect(page["g"]?.x == 140)
+    }
+
     @Test func repeatedHeadersHoldTheirBoxesOnEveryPage() throws {
         let page = try table(
             "<thead style='position: relative'><tr><td><div id='a' style='right: 0; bottom: 0'/></td></tr></thead><tbody>"

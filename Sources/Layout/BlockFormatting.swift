@@ -335,8 +335,10 @@ extension BoxFormatter {
                     flow.isPushed = true
                     return flow
                 }
-                try preferEarlierSite(over: appeal(between: previous, and: child, space), space)
-                flow.token = .block(BlockBreakToken(child: child, childToken: nil, consumed: frame.consumed))
+                if childToken == nil {
+                    try preferEarlierSite(over: appeal(between: previous, and: child, space), space)
+                }
+                flow.token = .block(BlockBreakToken(child: child, childToken: childToken, consumed: frame.consumed))
                 return flow
             }
             let relative = relativeOffset(child, width: frame.contentWidth, height: contentHeight)

@@ -123,6 +123,9 @@ struct BoxBesideFloats {
 extension BoxFormatter {
     /// Lays out a block-level box where floats leave room for it: beside them, narrowed where its width is `auto`, or
     /// further down.
+    ///
+    /// One that goes on from the page before and is moved down to where nothing of it fits is pushed: it waits, with its
+    /// token, for a page with room.
     mutating func layOutBesideFloats(
         _ box: BoxIndex, at y: LayoutUnit, in frame: BlockFrame, _ constraints: Constraints, _ token: BreakToken?
     ) throws(Interruption) -> BoxBesideFloats {
@@ -168,8 +171,19 @@ extension BoxFormatter {
                     continue
                 }
             }
+            if token != nil, isMoved, let space = settled.pageSpace, space.remaining <= .zero {
+                return BoxBesideFloats(result: .pushed, left: .zero, y: place, isMoved: true)
+            }
+            let mark = arena.mark
             let result = try layOutBox(box, settled, token)
             if result.isPushed { return BoxBesideFloats(result: result, left: .zero, y: place, isMoved: isMoved) }
+            if token != nil, isMoved, boxes[box].kind == .flex, let space = settled.pageSpace,
+                result.size.height > space.remaining
+            {
+                // A flex container goes on whatever the room is.
+                arena.reset(to: mark)
+                return BoxBesideFloats(result: .pushed, left: .zero, y: place, isMoved: true)
+            }
             if boxes[box].kind == .replaced, result.size.height > height,
                 floatBand(at: top, height: result.size.height) != band
             {

@@ -31,7 +31,7 @@ extension BoxFormatter {
 
     mutating func layOutRows(
         _ table: BoxIndex, _ grid: Int, width: LayoutUnit, _ constraints: Constraints, _ token: TableBreakToken?,
-        captionsBelow: LayoutUnit = .zero
+        captionsBelow: LayoutUnit = .zero, splitsFirstRow: Bool = false
     ) throws(Interruption) -> BoxResult {
         let style = style(table)
         let mark = arena.mark
@@ -45,6 +45,7 @@ extension BoxFormatter {
         frame.placeColumns(grids[grid], isRTL: style.text.direction == .rtl)
         frame.space = constraints.pageSpace
         frame.captionsBelow = captionsBelow
+        frame.splitsFirstRow = splitsFirstRow
         if style.fragmentation.avoidsBreakInside { frame.space?.avoidsBreaks = true }
         let isSliced = token != nil && !style.table.collapsesBorders && style.fragmentation.decorationBreak == .slice
         frame.y = (isSliced ? .zero : edges.top) + (grids[grid].rows.isEmpty ? .zero : frame.spacing)
@@ -125,7 +126,10 @@ extension BoxFormatter {
                 }
                 result = try layOutBox(cell.box, constraints, token)
             }
-            if space != nil { placed.rests.append(PartRest(of: result)) }
+            if space != nil {
+                if !result.isPushed, rest?.isLeft != false { placed.hasContent = true }
+                placed.rests.append(result.isPushed ? rest ?? .notBegun : PartRest(of: result))
+            }
             // The cell's box begins with its row, whatever of its content does.
             if result.isPushed { result = emptyCell(cell.box, width: width) }
             if let mark { hideCollapsedColumns(of: cell, &result, from: mark, frame) }

@@ -40,7 +40,12 @@ extension BoxFormatter {
                 let reserve = try reserve(below: row, frame, space)
                 let isTooTall =
                     placed.map { $0.endsOpenSpan || frame.y + $0.height + reserve > space.remaining } ?? true
-                let isAlone = isFirst && (space.isAtTop || token != nil)
+                // What goes on below floats, or stands below captions and fits no page, is split in what room there is.
+                let splitsBelow =
+                    isFirst && !space.isAtTop
+                    && (frame.splitsFirstRow
+                        || token != nil && placed.map { $0.endsOpenSpan || $0.height > space.pageHeight } ?? true)
+                let isAlone = isFirst && space.isAtTop || splitsBelow
                 if isTooTall, !isAlone {
                     if isFirst { return nil }
                     try preferEarlierSite(over: appeal(beforeRow: row, frame, space), space)
@@ -61,17 +66,17 @@ extension BoxFormatter {
                         frame.omitsFooter = true
                         room = space.remaining - frame.y
                     }
+                    if room <= .zero, splitsBelow { return nil }
                     if room <= .zero, token == nil || !isFirst {
                         // What the table has above the row fills the page.
                         arena.reset(to: mark)
                         return .more(TableBreakToken(row: row, spans: try finishPage(&frame, before: row)))
                     }
                     let isCut = placed?.endsOpenSpan ?? true
-                    if isCut || room > .zero && placed.map({ $0.height > room }) ?? true {
+                    if isCut || placed.map({ $0.height > room }) ?? true {
                         arena.reset(to: mark)
-                        if let rest = try splitRow(row, &frame, resumed, room: room, space) {
-                            return .more(rest)
-                        }
+                        guard let rest = try splitRow(row, &frame, resumed, room: room, space) else { return nil }
+                        if case .more = rest { return rest }
                         resumed = nil
                         row += 1
                         continue
@@ -118,21 +123,23 @@ extension BoxFormatter {
         return placed
     }
 
-    /// Places as much of a row as there is room for; nil: all of it.
+    /// Places as much of a row as there is room for; nil: none of its content fits below what stands above the table.
     private mutating func splitRow(
         _ row: Int, _ frame: inout TableFrame, _ rests: [PartRest]?, room: LayoutUnit, _ space: PageSpace
-    ) throws(Interruption) -> TableBreakToken? {
+    ) throws(Interruption) -> TableRest? {
         var open: [OpenSpan] = []
         for index in frame.spans.indices where frame.spans[index].lastRow == row {
             let span = try cut(&frame.spans[index], at: frame.y + room - frame.spans[index].top, frame)
             open.append(span)
         }
-        var rowSpace = space.below(space.remaining - room, isAtTop: true)
+        let isAtTop = space.isAtTop || frame.placedRows > 0
+        var rowSpace = space.below(space.remaining - room, isAtTop: isAtTop)
         rowSpace.isParallel = true
         var placed = try layOutFlowRow(row, &frame, rests: rests, space: rowSpace)
+        if !isAtTop, !placed.hasContent, !open.contains(where: \.hasContent) { return nil }
         guard placed.isSplit || open.contains(where: { !$0.isDone }) else {
             try place(placed, row: row, &frame)
-            return nil
+            return .done
         }
         // What goes on ends with the page; on a page without room the row has what could not but stand there.
         if room > .zero {
@@ -146,7 +153,7 @@ extension BoxFormatter {
         var token = TableBreakToken(row: row, spans: open)
         token.cells = placed.rests
         token.isRowSplit = true
-        return token
+        return .more(token)
     }
 
     /// Whether the page ends before a row; where it does not, the place is noted.
@@ -313,6 +320,14 @@ extension BoxFormatter {
             open.isDone = true
             return open
         }
+        if let laid = span.laid, laid.room == height {
+            // It has been laid out up to the page's end already.
+            open.token = laid.token ?? span.cell.start
+            open.hasContent = laid.token != nil
+            if height > .zero { span.cell.height = height }
+            arena[span.cell.fragment].flags.insert(.continuesInNext)
+            return open
+        }
         var constraints = cellConstraints(span.cell.cell, frame)
         constraints.pageSpace = space.below(space.remaining - height, isAtTop: span.isAtTop)
         constraints.pageSpace?.isParallel = true
@@ -320,6 +335,7 @@ extension BoxFormatter {
         arena.replaceContent(of: span.cell.fragment, upTo: span.cell.end, by: result.fragment)
         arena[span.cell.fragment].flags.insert(.continuesInNext)
         open.token = result.isPushed ? span.cell.start : result.token
+        open.hasContent = !result.isPushed
         open.isDone = !result.isPushed && result.token == nil
         span.cell.height = result.isPushed || height > .zero ? height : result.size.height
         span.cell.goesOn = false
@@ -341,18 +357,22 @@ extension BoxFormatter {
             let cell = grids[frame.grid].cells[span.cell]
             var height = LayoutUnit.zero
             var goesOn = false
+            var laid: PlacedSpan.Laid?
             let fragment: Int32
             if span.isDone {
                 fragment = emptyCell(cell.box, width: frame.cellWidth(cell)).fragment
             } else {
                 var constraints = cellConstraints(span.cell, frame)
-                constraints.pageSpace = frame.space?.below(frame.y, isAtTop: true)
+                constraints.pageSpace = frame.space?.below(frame.y, isAtTop: frame.space?.isAtTop == true)
                 constraints.pageSpace?.isParallel = true
                 let result = try layOutBox(cell.box, constraints, span.token)
                 fragment =
                     result.isPushed ? emptyCell(cell.box, width: frame.cellWidth(cell)).fragment : result.fragment
                 height = result.size.height
                 goesOn = result.isPushed || result.token != nil
+                if goesOn, let room = constraints.pageSpace?.remaining {
+                    laid = PlacedSpan.Laid(room: room, token: result.token)
+                }
             }
             arena[fragment].flags.insert(.continuesFromPrevious)
             arena.attach(fragment, to: frame.fragment, at: Point(x: frame.cellLeft(cell), y: frame.y))
@@ -360,7 +380,9 @@ extension BoxFormatter {
                 cell: span.cell, fragment: fragment, height: height, contentHeight: height, baseline: nil, align: .top,
                 start: span.token, end: Int32(arena.fragments.count), goesOn: goesOn)
             frame.spans.append(
-                PlacedSpan(cell: placed, top: frame.y, lastRow: cell.row + cell.rowSpan - 1, isAtTop: true))
+                PlacedSpan(
+                    cell: placed, top: frame.y, lastRow: cell.row + cell.rowSpan - 1,
+                    isAtTop: frame.space?.isAtTop == true, laid: laid))
         }
     }
 }

@@ -9,6 +9,8 @@ struct OpenSpan {
     var token: BreakToken?
     /// All of its content stands on earlier pages.
     var isDone = false
+    /// Some of its content stands on the page that it has been cut on.
+    var hasContent = false
 }
 
 /// A table on one page.
@@ -47,6 +49,8 @@ struct TableFrame {
     /// Body rows on this page.
     var placedRows = 0
     var isRepeating = false
+    /// Captions stand above the first row, which fits no page: it is split below them.
+    var splitsFirstRow = false
     /// The page has no room for the footer besides its rows.
     var omitsFooter = false
     /// The break that sums of the rows at hand are shown for, counted from the first row of the bodies; nil: at none.
@@ -120,6 +124,8 @@ struct PlacedRow {
     var rests: [PartRest] = []
     /// A cell from above ends with the row whose content goes on over the page's end.
     var endsOpenSpan = false
+    /// Some of its cells' content stands on the page, where the row is laid out for one.
+    var hasContent = false
     var isSplit: Bool { rests.contains { $0.isLeft } }
 }
 

@@ -7,8 +7,9 @@ extension BoxFormatter {
     mutating func layOutWithCaptions(
         _ table: BoxIndex, _ grid: Int, width: LayoutUnit, _ constraints: Constraints, _ resume: TableBreakToken?
     ) throws(Interruption) -> BoxResult {
-        let above = grids[grid].captions.filter { style($0).table.captionSide == .top }
-        let below = grids[grid].captions.filter { style($0).table.captionSide == .bottom }
+        let captions = grids[grid].captions
+        // The rows are the part after the captions above them.
+        let rowsPart = grids[grid].captionsAbove
         let mark = arena.mark
         let wrapper = arena.begin(.tableWrapper, box: table)
         var result = BoxResult(fragment: wrapper, size: Size(width: width, height: .zero))
@@ -17,26 +18,34 @@ extension BoxFormatter {
         var y = LayoutUnit.zero
         let start = resume?.part ?? 0
         let isContinued = resume != nil
-        let isAtTop = constraints.pageSpace?.isAtTop == true || isContinued
+        let isAtTop = constraints.pageSpace?.isAtTop == true
         let avoidsBreaks = style(table).fragmentation.avoidsBreakInside
-        for part in start...above.count + below.count {
+        for part in start...captions.count {
             // What stands below another part can begin on the next page.
             var space = constraints.pageSpace?.below(y, isAtTop: isAtTop && part == start)
             if avoidsBreaks { space?.avoidsBreaks = true }
             let isRest = part == start && resume?.beginsPart == false
             var rest: TableBreakToken?
-            if part == above.count {
+            if part == rowsPart {
                 var inner = constraints
                 inner.pageSpace = space
                 if let height = constraints.borderHeight {
                     // What a flex container settles is the height of both.
-                    inner.borderHeight = max(
-                        .zero, height - (try captionsHeight(grids[grid].captions, grid, width: width)))
+                    let captions = try captionHeights(grid, width: width)
+                    inner.borderHeight = max(.zero, height - captions.above - captions.below)
                 }
                 // Captions below stand on the page of the last row.
-                let kept = space == nil ? .zero : try captionsHeight(below, grid, width: width)
-                let placed = try layOutRows(
+                let kept =
+                    space == nil || rowsPart == captions.count ? .zero : try captionHeights(grid, width: width).below
+                var placed = try layOutRows(
                     table, grid, width: width, inner, isRest ? resume : nil, captionsBelow: kept)
+                if placed.isPushed, isAtTop, part > start, let space,
+                    try firstRows(table, grid, width: width).end(pageHeight: space.pageHeight) > space.pageHeight
+                {
+                    // The captions would stand alone, and no page holds the row.
+                    placed = try layOutRows(
+                        table, grid, width: width, inner, nil, captionsBelow: kept, splitsFirstRow: true)
+                }
                 if placed.isPushed {
                     rest = TableBreakToken(beginningPart: part)
                 } else {
@@ -47,7 +56,7 @@ extension BoxFormatter {
                     if case .table(let token)? = placed.token { rest = token }
                 }
             } else {
-                let caption = part < above.count ? above[part] : below[part - above.count - 1]
+                let caption = captions[part < rowsPart ? part : part - 1]
                 space?.isParallel = true
                 // Margins after a break are dropped: CSS Fragmentation 3 §5.2.
                 let marginTop = isContinued && part == start ? .zero : margins(caption, width: width).top
@@ -72,7 +81,9 @@ extension BoxFormatter {
             }
             if var rest {
                 if let space = constraints.pageSpace, !isAtTop,
-                    try beginsOnNextPage(rest, part: part, rowsPart: above.count, table, grid, width: width, space)
+                    try isContinued
+                        ? part == start && rest.beginsPart
+                        : beginsOnNextPage(rest, part: part, table, grid, width: width, space)
                 {
                     arena.reset(to: mark)
                     return .pushed
@@ -94,40 +105,36 @@ extension BoxFormatter {
     ///
     /// `rest` is what the page would leave of it, from `part` on.
     private mutating func beginsOnNextPage(
-        _ rest: TableBreakToken, part: Int, rowsPart: Int, _ table: BoxIndex, _ grid: Int, width: LayoutUnit,
-        _ space: PageSpace
+        _ rest: TableBreakToken, part: Int, _ table: BoxIndex, _ grid: Int, width: LayoutUnit, _ space: PageSpace
     ) throws(Interruption) -> Bool {
+        let rowsPart = grids[grid].captionsAbove
         if part == 0, rest.beginsPart { return true }
         if part > rowsPart || part == rowsPart && !rest.beginsPart { return false }
         if space.avoidsBreaks || style(table).fragmentation.avoidsBreakInside { return true }
-        let above = grids[grid].captions.filter { style($0).table.captionSide == .top }
-        var height = try captionsHeight(above, grid, width: width)
-        if height > space.pageHeight { return false }
-        if !grids[grid].rows.isEmpty { height += try firstRowHeight(table, grid, width: width) }
-        return height <= space.pageHeight
+        let captions = try captionHeights(grid, width: width).above
+        if captions > space.pageHeight { return false }
+        if grids[grid].rows.isEmpty { return true }
+        let rows = try firstRows(table, grid, width: width).end(pageHeight: space.pageHeight)
+        // A row that no page holds is split below the captions, at a page's top.
+        return captions + rows <= space.pageHeight || rows > space.pageHeight
     }
 
-    /// The heights of captions with their margins, measured once.
-    private mutating func captionsHeight(
-        _ captions: [BoxIndex], _ grid: Int, width: LayoutUnit
-    ) throws(Interruption) -> LayoutUnit {
-        if captions.isEmpty { return .zero }
-        if grids[grid].captionHeights?.table != width {
-            let mark = arena.mark
-            var heights: [LayoutUnit] = []
-            for caption in grids[grid].captions {
-                let height = try layOutBox(caption, Constraints(width: width, height: nil)).size.height
-                heights.append(height + margins(caption, width: width).vertical)
-            }
-            arena.reset(to: mark)
-            grids[grid].captionHeights = (width, heights)
+    /// The heights of the captions above and below a table with their margins, measured once.
+    private mutating func captionHeights(
+        _ grid: Int, width: LayoutUnit
+    ) throws(Interruption) -> (above: LayoutUnit, below: LayoutUnit) {
+        if let known = grids[grid].captionHeights, known.table == width { return (known.above, known.below) }
+        let mark = arena.mark
+        var (above, below) = (LayoutUnit.zero, LayoutUnit.zero)
+        for (number, caption) in grids[grid].captions.enumerated() {
+            let height =
+                try layOutBox(caption, Constraints(width: width, height: nil)).size.height
+                + margins(caption, width: width).vertical
+            if number < grids[grid].captionsAbove { above += height } else { below += height }
         }
-        guard let known = grids[grid].captionHeights else { return .zero }
-        var height = LayoutUnit.zero
-        for (caption, own) in zip(grids[grid].captions, known.heights) where captions.contains(caption) {
-            height += own
-        }
-        return height
+        arena.reset(to: mark)
+        grids[grid].captionHeights = (width, above, below)
+        return (above, below)
     }
 
     /// Lays out a caption; its size in the result is that with its margins.

@@ -251,8 +251,10 @@ extension BoxFormatter {
 
     private mutating func footerHeight(_ frame: TableFrame, withSums: Bool = false) throws(Interruption) -> LayoutUnit {
         if grids[frame.grid].footerCount == 0 { return .zero }
-        if let known = withSums ? grids[frame.grid].footerHeightWithSums : grids[frame.grid].footerHeight {
-            return known
+        if let known = withSums ? grids[frame.grid].footerHeightWithSums : grids[frame.grid].footerHeight,
+            known.table == frame.width
+        {
+            return known.height
         }
         let mark = arena.mark
         var trial = frame
@@ -265,7 +267,11 @@ extension BoxFormatter {
         }
         arena.reset(to: mark)
         let height = trial.y - start
-        if withSums { grids[frame.grid].footerHeightWithSums = height } else { grids[frame.grid].footerHeight = height }
+        if withSums {
+            grids[frame.grid].footerHeightWithSums = (frame.width, height)
+        } else {
+            grids[frame.grid].footerHeight = (frame.width, height)
+        }
         return height
     }
 

@@ -1,6 +1,19 @@
 import CSS
 import Primitives
 
+/// How far a table's first rows reach in one piece, from its border edge.
+struct FirstRows {
+    /// To the end of the first row.
+    var first: LayoutUnit
+    /// Height of the header, with the spacing below its rows.
+    var header: LayoutUnit
+    /// To the end of the first row after the header.
+    var body: LayoutUnit
+
+    /// To the end of the first row that stands on a page for its own sake.
+    func end(pageHeight: LayoutUnit) -> LayoutUnit { header * 4 > pageHeight ? first : body }
+}
+
 /// A cell that goes on from rows above a page break.
 struct OpenSpan {
     /// In the grid's cells.

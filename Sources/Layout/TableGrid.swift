@@ -52,7 +52,9 @@ struct TableGrid {
     var rows: [Row] = []
     var cells: [Cell] = []
     var columns: [Column] = []
+    /// Those above the table before those below it.
     var captions: [BoxIndex] = []
+    var captionsAbove = 0
     /// Groups before their columns.
     var columnParts: [ColumnPart] = []
     /// A column part has a background.
@@ -86,14 +88,14 @@ struct TableGrid {
     /// Heights of rows once more height is shared out to them, for the table's width and least height.
     var stretchedHeights: (table: LayoutUnit, least: LayoutUnit, rows: [LayoutUnit])?
     /// Heights of the captions in one piece with their margins, for the table width that they were measured at.
-    var captionHeights: (table: LayoutUnit, heights: [LayoutUnit])?
-    /// Height of the first row by its content, for the table width that it was measured at.
-    var firstRowHeight: (table: LayoutUnit, height: LayoutUnit)?
+    var captionHeights: (table: LayoutUnit, above: LayoutUnit, below: LayoutUnit)?
+    /// Heights of the first rows by their content, for the table width that they were measured at.
+    var firstRows: (table: LayoutUnit, heights: FirstRows)?
     /// Height of a header that was found to be too tall to be repeated, for the table width that it was measured at.
     var tallHeaderHeight: (table: LayoutUnit, height: LayoutUnit)?
-    /// Height of the footer's rows, once measured; with and without those that show sums.
-    var footerHeight: LayoutUnit?
-    var footerHeightWithSums: LayoutUnit?
+    /// Height of the footer's rows, for the table width that it was measured at; with and without those that show sums.
+    var footerHeight: (table: LayoutUnit, height: LayoutUnit)?
+    var footerHeightWithSums: (table: LayoutUnit, height: LayoutUnit)?
     /// What `<page-sum>`s of the header and footer show; nil for most tables.
     var sums: TableSums?
 
@@ -112,10 +114,16 @@ extension BoxFormatter {
         var header: BoxIndex = -1
         var footer: BoxIndex = -1
         var bodies: [BoxIndex] = []
+        var captionsBelow: [BoxIndex] = []
         var child = boxes[table].firstChild
         while child >= 0 {
             switch boxes[child].kind {
-            case .caption: grid.captions.append(child)
+            case .caption:
+                if style(child).table.captionSide == .top {
+                    grid.captions.append(child)
+                } else {
+                    captionsBelow.append(child)
+                }
             case .columnGroup, .column: addColumns(child, to: &grid)
             case .headerGroup:
                 if header < 0 { header = child } else { bodies.append(child) }
@@ -126,6 +134,8 @@ extension BoxFormatter {
             }
             child = boxes[child].nextSibling
         }
+        grid.captionsAbove = grid.captions.count
+        grid.captions += captionsBelow
         if header >= 0 { addRows(of: header, to: &grid) }
         grid.headerCount = grid.rows.count
         for body in bodies { addRows(of: body, to: &grid) }

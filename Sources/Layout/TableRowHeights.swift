@@ -120,9 +120,9 @@ extension BoxFormatter {
         grids[frame.grid].naturalHeights = (frame.width, heights, end)
     }
 
-    /// The height that a table takes down to the end of its first row, measured once.
-    mutating func firstRowHeight(_ table: BoxIndex, _ grid: Int, width: LayoutUnit) throws(Interruption) -> LayoutUnit {
-        if let known = grids[grid].firstRowHeight, known.table == width { return known.height }
+    /// How far down a table's first rows reach, measured once.
+    mutating func firstRows(_ table: BoxIndex, _ grid: Int, width: LayoutUnit) throws(Interruption) -> FirstRows {
+        if let known = grids[grid].firstRows, known.table == width { return known.heights }
         let mark = arena.mark
         let fragment = arena.begin(.box, box: table)
         var frame = TableFrame(
@@ -132,11 +132,21 @@ extension BoxFormatter {
         frame.columnWidths = try columnWidths(grid, tableWidth: width + grids[grid].collapsedWidth)
         if grids[grid].hasCollapsedColumns { collapseColumns(&frame) }
         frame.placeColumns(grids[grid], isRTL: style(table).text.direction == .rtl)
-        var height = frame.edges.top + frame.spacing
-        if grids[grid].sums?.isSum(0) != true { height += try layOutRow(0, &frame, rests: nil, space: nil).height }
+        let top = frame.edges.top + frame.spacing
+        var rows = FirstRows(first: top, header: .zero, body: top)
+        let body = grids[grid].headerCount
+        for row in 0...body where row < grids[grid].rows.count && grids[grid].sums?.isSum(row) != true {
+            let height = try layOutRow(row, &frame, rests: nil, space: nil).height
+            if row == 0 { rows.first += height }
+            rows.body += height
+            if row < body {
+                rows.header += height + frame.spacing
+                rows.body += frame.spacing
+            }
+        }
         arena.reset(to: mark)
-        grids[grid].firstRowHeight = (width, height)
-        return height
+        grids[grid].firstRows = (width, rows)
+        return rows
     }
 
     /// Notes the cells whose content has heights in percentages, where those are not `auto`: the cell has a height of

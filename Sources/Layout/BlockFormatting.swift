@@ -32,7 +32,14 @@ extension BoxFormatter {
             if isMonolithic, let height = frame.definiteHeight, height > space.remaining, !space.isAtTop {
                 return .pushed
             }
-            if case .clone = style.fragmentation.decorationBreak { frame.clonedEdge = edges.bottom }
+            if case .clone = style.fragmentation.decorationBreak {
+                frame.clonedEdge = edges.bottom
+                // Edges that would leave no room on any page are not repeated.
+                if token != nil, space.isAtTop, frame.top > .zero, frame.top + frame.clonedEdge >= space.remaining {
+                    frame.top = .zero
+                    if frame.clonedEdge >= space.remaining { frame.clonedEdge = .zero }
+                }
+            }
             space.remaining -= frame.clonedEdge
             frame.space = isMonolithic ? nil : space
         }

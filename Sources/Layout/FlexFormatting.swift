@@ -26,7 +26,11 @@ extension BoxFormatter {
             container = try flexContainer(box, borderWidth: width, constraints, edges: edges)
         }
         let style = style(box)
-        let isSliced = style.fragmentation.decorationBreak == .slice
+        var isSliced = style.fragmentation.decorationBreak == .slice
+        // Edges that would leave no room on any page are not repeated.
+        if resume != nil, let space = constraints.pageSpace, space.isAtTop, edges.vertical >= space.remaining {
+            isSliced = true
+        }
         let mark = arena.mark
         var frame = FlexFrame(fragment: arena.begin(.box, box: box), width: width)
         frame.top = resume != nil && isSliced ? .zero : edges.top

@@ -47,7 +47,9 @@ extension BoxFormatter {
         frame.captionsBelow = captionsBelow
         frame.splitsFirstRow = splitsFirstRow
         if style.fragmentation.avoidsBreakInside { frame.space?.avoidsBreaks = true }
-        let isSliced = token != nil && !style.table.collapsesBorders && style.fragmentation.decorationBreak == .slice
+        var isSliced = token != nil && !style.table.collapsesBorders && style.fragmentation.decorationBreak == .slice
+        // A border that would leave no room on any page is not repeated.
+        if token != nil, let space = frame.space, space.isAtTop, edges.top >= space.remaining { isSliced = true }
         frame.y = (isSliced ? .zero : edges.top) + (grids[grid].rows.isEmpty ? .zero : frame.spacing)
         let specified =
             constraints.borderHeight

@@ -275,6 +275,7 @@ extension BoxFormatter {
                 search.isSettled = adjoinsTop
                 search.cleared = frame.clearedChild
                 search.base = frame.origin.y + y
+                search.height = contentHeight
                 if !adjoinsTop, !dropsMargin { search.strut = flow.strut }
                 if boxes.hasFloats {
                     let clear = style(child).box.clear
@@ -293,6 +294,7 @@ extension BoxFormatter {
                         y = height - frame.origin.y
                         search = MarginSearch()
                         search.base = height
+                        search.height = contentHeight
                         if y > flow.end { isPlaced = true }
                     }
                 }

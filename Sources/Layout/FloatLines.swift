@@ -71,7 +71,8 @@ extension BoxFormatter {
             }
             if !isCut, let item = nextFloat(floats.next, in: index, of: broken),
                 fitsBelowCarried(),
-                try floatWidth(paragraphs[index].items[item].box, in: frame.contentWidth)
+                try floatWidth(
+                    paragraphs[index].items[item].box, in: frame.contentWidth, height: frame.percentageHeight)
                     <= room - paragraphs[index].width(of: broken, before: item)
             {
                 let (mark, state) = (arena.mark, floats.state)

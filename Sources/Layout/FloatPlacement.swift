@@ -102,8 +102,10 @@ extension BoxFormatter {
     }
 
     /// The width of a float's margin box.
-    mutating func floatWidth(_ box: BoxIndex, in available: LayoutUnit) throws(Interruption) -> LayoutUnit {
-        try atomicWidth(box, in: available) + margins(box, width: available).horizontal
+    mutating func floatWidth(
+        _ box: BoxIndex, in available: LayoutUnit, height: LayoutUnit?
+    ) throws(Interruption) -> LayoutUnit {
+        try atomicWidth(box, in: available, height: height) + margins(box, width: available).horizontal
     }
 }
 
@@ -248,7 +250,7 @@ extension BoxFormatter {
     ) throws(Interruption) -> LayoutUnit {
         let value = style(box).box.width
         switch boxes[box].kind {
-        case .replaced: return try replacedSize(box, Constraints(width: available, height: nil)).width
+        case .replaced: return try replacedSize(box, Constraints(width: available, height: height)).width
         case .table:
             let margins = margins(box, width: available).horizontal
             return try tableWidth(box, in: value == .auto ? room + margins : available)

@@ -27,11 +27,11 @@ extension BoxFormatter {
                 } else {
                     var maximum = inner.maximum
                     if left + right > .zero, avoidsFloats(child) {
-                        // The margins overlap the floats.
+                        // The margins overlap the floats; negative ones do not pull the box over them.
                         let margins = margins(child, width: .zero)
-                        maximum = try borderContribution(child).maximum
-                        maximum += left > .zero ? max(left, margins.left) : margins.left
-                        maximum += right > .zero ? max(right, margins.right) : margins.right
+                        maximum = try borderContribution(child).maximum + margins.horizontal
+                        maximum += max(.zero, left - max(.zero, margins.left))
+                        maximum += max(.zero, right - max(.zero, margins.right))
                     }
                     widths.maximum = max(widths.maximum, maximum, left + right)
                     (left, right) = (.zero, .zero)

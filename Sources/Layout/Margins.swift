@@ -19,9 +19,17 @@ extension BoxFormatter {
         if first >= 0, boxes[first].flags.contains(.outsideMarker), boxes[first].nextSibling < 0 { return false }
         if boxes[box].containsLines {
             if try !isParagraphEmpty(box) { return false }
-            if boxes.hasFloats { try noteFloats(inLinesOf: box, width: width - edges.horizontal, &search) }
+            if boxes.hasFloats {
+                let height = search.height
+                search.height = percentageHeight(in: box, width: width, height, edges: edges)
+                try noteFloats(inLinesOf: box, width: width - edges.horizontal, &search)
+                search.height = height
+            }
         } else {
-            let contentWidth = try flowWidth(box, in: width, edges: edges) - edges.horizontal
+            let contentWidth = try flowWidth(box, in: width, height: search.height, edges: edges) - edges.horizontal
+            let height = search.height
+            defer { search.height = height }
+            search.height = percentageHeight(in: box, width: contentWidth + edges.horizontal, height, edges: edges)
             var child = boxes[box].firstChild
             while child >= 0 {
                 if boxes[child].flags.isDisjoint(with: [.outOfFlow, .float]) {
@@ -56,7 +64,7 @@ extension BoxFormatter {
         if search.hasLeftFloat, clear.clears(.left) { return true }
         if search.hasRightFloat, clear.clears(.right) { return true }
         if search.floatsWidth > .zero, avoidsFloats(box),
-            try leastWidthBesideFloats(box, in: width, height: nil) + search.floatsWidth > width
+            try leastWidthBesideFloats(box, in: width, height: search.height) + search.floatsWidth > width
         {
             return true
         }
@@ -73,7 +81,7 @@ extension BoxFormatter {
         float box: BoxIndex, in width: LayoutUnit, _ search: inout MarginSearch
     ) throws(Interruption) {
         if style(box).box.float == .left { search.hasLeftFloat = true } else { search.hasRightFloat = true }
-        search.floatsWidth += try floatWidth(box, in: width)
+        search.floatsWidth += try floatWidth(box, in: width, height: search.height)
     }
 
     private mutating func noteFloats(
@@ -84,6 +92,19 @@ extension BoxFormatter {
         for position in paragraphs[index].items.indices where paragraphs[index].items[position].kind == .float {
             try note(float: paragraphs[index].items[position].box, in: width, &search)
         }
+    }
+
+    /// What percentages of the heights of a box's content refer to, before it is laid out.
+    private func percentageHeight(
+        in box: BoxIndex, width: LayoutUnit, _ available: LayoutUnit?, edges: Edges<LayoutUnit>
+    ) -> LayoutUnit? {
+        if boxes[box].flags.contains(.anonymous) { return available }
+        if facts(box).hasAutoHeights, !boxes.hasRatios { return nil }
+        let own =
+            borderHeight(style(box).box.height, of: box, in: available, edges: edges)
+            .map { clampHeight($0, of: box, in: available, edges: edges) }
+            ?? ratioHeight(of: box, width: width, in: available, edges: edges)
+        return own.map { max(.zero, $0 - edges.vertical) }
     }
 
     /// Whether a box's margins adjoin those of its in-flow children: it is a block container in its parent's context.
@@ -135,6 +156,8 @@ struct MarginSearch {
     /// Floats that stand among the margins.
     var hasLeftFloat = false
     var hasRightFloat = false
+    /// What percentages of the boxes' heights refer to; nil: it depends on the content.
+    var height: LayoutUnit?
     /// Of the floats among the margins together.
     var floatsWidth = LayoutUnit.zero
 }

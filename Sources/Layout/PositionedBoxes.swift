@@ -329,6 +329,8 @@ extension BoxFormatter {
         if let left, let right, isOverdetermined {
             let free = max(.zero, area.width - left - right) - width
             var extent = PositionedExtent(start: left, size: width, marginBefore: margins.left)
+            // Of offsets that overlap, the one at the start holds.
+            if isRTL, left + right > area.width { extent.start = area.width - right }
             switch (values.margin.left == .auto, values.margin.right == .auto) {
             case (true, true):
                 if free >= .zero {

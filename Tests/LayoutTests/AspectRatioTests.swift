@@ -77,6 +77,15 @@ import Testing
     @Test func aRatioOfZeroIsNone() throws {
         #expect(try box("aspect-ratio: 0 / 1; width: 50px; height: auto") == Frame(0, 0, 50, 0))
     }
+    @Test func lengthsBoundAPositionedBoxBesideKeywords() throws {
+        func box(_ bounds: String) throws -> Frame? {
+            try self.box(
+                "position: absolute; height: 50%; aspect-ratio: 2; \(bounds)",
+                parent: "position: relative; width: 300px; height: 100px")
+        }
+        #expect(try box("min-width: 150px; max-width: fit-content") == Frame(0, 0, 150, 50))
+        #expect(try box("max-width: 80px; min-width: max-content") == Frame(0, 0, 100, 50))
+    }
     @Test func tablesHaveNoRatio() throws {
         let page = try layout(
             "<table id='a' style='aspect-ratio: 1; width: 100px; border-spacing: 0'><tr><td style='padding: 0'><div style='height: 10px'/></td></tr></table>"

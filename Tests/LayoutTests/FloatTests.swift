@@ -572,4 +572,32 @@ import Testing
         )
         #expect(page["a"] == Frame(0, 50, 40, 50))
     }
+
+    @Test(arguments: [("40px", "-15px", 41.0), ("-10px", "10px", 46.0)])
+    func marginsOfABoxBesideAFloatOverlapItInTheWidthThatContentAsksFor(left: String, right: String, width: Double)
+        throws
+    {
+        // A float of 30px and a box of 16px: 25px more than the float of margins together, or 30px of the float.
+        let page = try layout(
+            "<div id='a' style='display: inline-block'><div style='float: left; width: 30px; height: 5px'/><div style='overflow: hidden; margin-left: \(left); margin-right: \(right)'><div style='width: 16px; height: 10px'/></div></div>"
+        )
+        #expect(page["a"]?.width == width)
+    }
+
+    @Test func heightsInPercentCountForWhatFitsBesideFloats() throws {
+        // 80px high and thus 160px wide: below the float of 120px.
+        let page = try layout(
+            "<div style='width: 200px; height: 100px'><div style='float: left; width: 120px; height: 30px'/><img id='a' src='p.png' alt='' style='display: block; height: 80%'/></div>",
+            replaced: ["a": .picture(40, 20)])
+        #expect(page["a"] == Frame(0, 30, 160, 80))
+    }
+
+    @Test(arguments: [("50%", 0.0), ("20%", 20.0)])
+    func heightsInPercentTellWhetherABoxIsClearedOfFloats(height: String, y: Double) throws {
+        // 80px wide beside 40px in 100px, it is parted from the float and its margin stays inside; 32px wide it fits.
+        let page = try layout(
+            "<div id='a' style='width: 100px; height: 80px'><div style='float: left; width: 40px; height: 60px'/><div style='overflow: hidden; height: \(height); aspect-ratio: 2; margin-top: 20px'/></div>"
+        )
+        #expect(page["a"]?.y == y)
+    }
 }

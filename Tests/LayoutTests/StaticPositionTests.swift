@@ -57,7 +57,7 @@ import Testing
         #expect(pages.fragments("a").map { Frame($0.fragment.frame) } == [Frame(0, 20, 20, 10), Frame(0, 20, 20, 10)])
     }
 
-    @Test func whatIsTransformedHoldsPositionedBoxesAndSaysSo() throws {
+    @Test func fragmentsOfWhatIsTransformedSaySo() throws {
         let page = try layout(
             "<span id='inline' class='t'>x</span><span id='float' class='t' style='float: left'>y</span><table id='table' class='t'><tr><td/></tr></table>",
             css: ".t { transform: scale(1) }")
@@ -250,6 +250,15 @@ import Testing
             "<div style='height: 100px; width: 100px'><span style='position: relative; top: 50px'><div id='b' style='position: relative; top: -20%; height: 10px'/></span></div>"
         )
         #expect(page["b"]?.y == 30)
+    }
+
+    @Test(arguments: [("auto", -30.0), ("0 5px 0 auto", -35.0), ("0 auto 0 5px", 25.0), ("0", -30.0)])
+    func rightToLeftBoxesHangFromTheRightWhereOffsetsOverlap(margin: String, x: Double) throws {
+        // The right edge of its room is at 20px, and the room has no width.
+        let page = try layout(
+            "<div style='position: relative; direction: rtl; width: 100px; height: 100px'><div id='b' style='position: absolute; left: 80px; right: 80px; width: 50px; height: 10px; margin: \(margin)'/></div>"
+        )
+        #expect(page["b"] == Frame(x, 0, 50, 10))
     }
 
     @Test func offsetsThatOverlapLeaveNoRoomForMargins() throws {

@@ -142,6 +142,7 @@ extension BoxFormatter {
             let pending = arena.pending[position]
             if isHeld(pending.box, by: container) {
                 arena.pending.remove(at: position)
+                let count = arena.pending.count
                 let origin = arena.offset(of: pending.placeholder, from: fragment)
                 try layOutPositioned(
                     pending.box, in: area, StaticPosition(point: origin, alignment: pending.alignment), isRTL: isRTL,
@@ -365,7 +366,12 @@ extension BoxFormatter {
         let start = frame.edges.left
         let x = isRTL ? start + frame.contentWidth : start - width
         let line = result.firstBaseline ?? frame.top + baseline
-        arena.attach(placed.fragment, to: frame.fragment, at: Point(x: x, y: line - baseline))
+        var y = line - baseline
+        if let space = frame.space, y + placed.size.height > space.remaining {
+            // Its line stands on a further page.
+            y = min(y, max(frame.top, space.remaining - placed.size.height))
+        }
+        arena.attach(placed.fragment, to: frame.fragment, at: Point(x: x, y: y))
         if result.firstBaseline == nil {
             result.firstBaseline = line
             let height = frame.top + placed.size.height + frame.edges.bottom

@@ -312,9 +312,9 @@ extension BoxFormatter {
                 }
             }
             if let space = frame.space, space.isAtTop, childToken == nil, !isPlaced, !collapsesThrough,
-                !frame.isContinued, y >= space.remaining, space.remaining - y < space.pageHeight
+                !frame.isContinued, y >= space.remaining, space.pageHeight > .zero
             {
-                // A margin takes what the page has; it is dropped on the next one.
+                // A margin takes what the page has; it is dropped on the next one, if that has any height.
                 flow.token = .block(BlockBreakToken(child: child, childToken: nil, consumed: frame.consumed))
                 return flow
             }

@@ -89,7 +89,7 @@ extension BoxFormatter {
                 let room = space.remaining - top
                 let isLow =
                     token == nil
-                    && (room <= .zero && room < space.pageHeight
+                    && (room <= .zero && space.pageHeight > .zero
                         || line.height <= space.pageHeight && room * 2 < space.pageHeight)
                 if !isOnlyLine || isLow || chosen == true {
                     chosenSite = chosen == true ? nil : chosenSite

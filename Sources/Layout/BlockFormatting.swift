@@ -481,27 +481,3 @@ struct FlowResult {
 
     init(end: LayoutUnit) { self.end = end }
 }
-
-extension PageDemand {
-    var isForced: Bool { side != .auto }
-}
-
-extension BreakToken {
-    /// The token with the height of the fragment that is being finished.
-    func adding(consumed height: LayoutUnit) -> BreakToken {
-        switch self {
-        case .block(var token):
-            token.consumed += height
-            return .block(token)
-        case .lines(var token):
-            token.consumed += height
-            return .lines(token)
-        case .table(var token):
-            token.consumed += height
-            return .table(token)
-        case .flex(var token):
-            token.consumed += height
-            return .flex(token)
-        }
-    }
-}

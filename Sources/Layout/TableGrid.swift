@@ -83,10 +83,11 @@ struct TableGrid {
     /// Used widths, for the table width that they were made for.
     var widths: (table: LayoutUnit, columns: [LayoutUnit])?
     var borders: CollapsedBorders?
-    /// Heights of rows by their content, for the table width that they were measured at.
-    var naturalHeights: (table: LayoutUnit, rows: [LayoutUnit], end: LayoutUnit)?
-    /// Heights of rows once more height is shared out to them, for the table's width and least height.
-    var stretchedHeights: (table: LayoutUnit, least: LayoutUnit, rows: [LayoutUnit])?
+    /// Heights of rows by their content and of the cells that span them, narrow ones first, for the table width that
+    /// they were measured at.
+    var naturalHeights: (table: LayoutUnit, rows: [LayoutUnit], spans: [MeasuredSpan])?
+    /// Heights of rows once more height is shared out to them, for the table's width and least height and a page's room.
+    var stretchedHeights: (table: LayoutUnit, least: LayoutUnit, room: LayoutUnit?, rows: [LayoutUnit])?
     /// Heights of the captions in one piece with their margins, for the table width that they were measured at.
     var captionHeights: (table: LayoutUnit, above: LayoutUnit, below: LayoutUnit)?
     /// Heights of the first rows by their content, for the table width that they were measured at.

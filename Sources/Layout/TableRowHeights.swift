@@ -2,7 +2,7 @@ import CSS
 import Primitives
 
 /// A cell over several rows, with the height that it asks for.
-private struct MeasuredSpan {
+struct MeasuredSpan {
     var rows: Range<Int>
     var height: LayoutUnit
 }
@@ -12,16 +12,21 @@ private struct MeasuredSpan {
 extension BoxFormatter {
     /// The heights of rows once those of their groups and the table's own are shared out to them: CSS Tables 3 §4.6.
     mutating func stretchedRows(_ frame: TableFrame, to height: LayoutUnit) throws(Interruption) -> [LayoutUnit] {
-        if let known = grids[frame.grid].stretchedHeights, known.table == frame.width, known.least == height {
+        let room = frame.space.map { ($0.isAtTop ? $0.remaining : $0.pageHeight) - frame.y }
+        if let known = grids[frame.grid].stretchedHeights, known.table == frame.width, known.least == height,
+            known.room == room
+        {
             return known.rows
         }
         if grids[frame.grid].naturalHeights?.table != frame.width { try measureRows(frame) }
         guard let natural = grids[frame.grid].naturalHeights else { return [] }
         var heights = natural.rows
-        var free = height - natural.end - frame.edges.bottom
+        // Cells that no page holds go on over its end instead.
+        for span in natural.spans where room.map({ span.height <= $0 }) ?? true { grow(span, frame, &heights) }
+        var free = height - heights.reduce(frame.y) { $0 + $1 + frame.spacing } - frame.edges.bottom
         if grids[frame.grid].hasGroupHeights { free -= stretchGroups(frame, &heights) }
         if free > .zero { grow(heights.indices, of: frame.grid, by: free, &heights) }
-        grids[frame.grid].stretchedHeights = (frame.width, height, heights)
+        grids[frame.grid].stretchedHeights = (frame.width, height, room, heights)
         return heights
     }
 
@@ -85,14 +90,13 @@ extension BoxFormatter {
         return false
     }
 
-    /// Measures all rows by their content, and by the cells that span them where a page can hold those.
+    /// Measures all rows by their content, and the cells that span them.
     private mutating func measureRows(_ frame: TableFrame) throws(Interruption) {
         let mark = arena.mark
         var trial = frame
         trial.space = nil
         var heights: [LayoutUnit] = []
         var spans: [MeasuredSpan] = []
-        let room = frame.space.map { ($0.isAtTop ? $0.remaining : $0.pageHeight) - frame.y }
         for row in grids[frame.grid].rows.indices {
             if grids[frame.grid].sums?.isSum(row) ?? false {
                 heights.append(.zero)
@@ -107,17 +111,13 @@ extension BoxFormatter {
                 if cell.alignsByBaseline, let baseline = placed.baseline, let own = cell.baseline {
                     height = max(height, cell.contentHeight + baseline - own)
                 }
-                if let room, height > room { continue }
                 spans.append(MeasuredSpan(rows: rows, height: height))
             }
         }
         arena.reset(to: mark)
         // Narrow spans first, as with columns.
-        for (_, span) in spans.enumerated().sorted(by: { ($0.1.rows.count, $0.0) < ($1.1.rows.count, $1.0) }) {
-            grow(span, frame, &heights)
-        }
-        let end = heights.reduce(frame.y) { $0 + $1 + frame.spacing }
-        grids[frame.grid].naturalHeights = (frame.width, heights, end)
+        let ordered = spans.enumerated().sorted { ($0.1.rows.count, $0.0) < ($1.1.rows.count, $1.0) }.map(\.1)
+        grids[frame.grid].naturalHeights = (frame.width, heights, ordered)
     }
 
     /// How far down a table's first rows reach, measured once.

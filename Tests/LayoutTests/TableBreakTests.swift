@@ -169,7 +169,7 @@ import Testing
             "<div style='padding: 60px 0; box-decoration-break: clone'><table>%</table></div>", [40.0, 40, 40],
             [20.0, 40, 40]
         ),
-        ("<table style='border-top: 110px solid; box-decoration-break: clone'>%</table>", [100], [80]),
+        ("<table style='border-top: 110px solid; box-decoration-break: clone'>%</table>", [100], [50]),
     ])
     func spannedCellGoesOnWhereItsFirstPageHasNoRoom(shape: String, cell: [Double], row: [Double]) throws {
         let rows = "<tr><td id='s' rowspan='2'>a<br/>b<br/>c<br/>d<br/>e</td><td>x</td></tr><tr id='r'><td>y</td></tr>"
@@ -180,6 +180,16 @@ import Testing
         #expect(page.fragments("r").map { $0.fragment.frame.height.px } == row)
         #expect(page.pages(of: "s").first == 2)
         #expect(page["z"] != nil)
+    }
+
+    @Test(arguments: ["block", "flex"])
+    func spannedCellGoesOnBelowEmptyRowsWhereItsTableWasMeasuredInOnePiece(display: String) throws {
+        let page = try layout(
+            "<div style='display: \(display)'><table><tr style='height: 40px'><td id='s' rowspan='3'>\(lines(12))</td></tr>"
+                + "<tr/><tr style='height: 40px'/></table></div><p id='z'>z</p>", css: plain)
+        #expect(page.fragments("s").map { $0.fragment.frame.height.px } == [100, 100, 40])
+        #expect(page.fragments("s").map { $0.fragment.frame.minY.px } == [0, 0, 0])
+        #expect(page["z"]?.y == 40)
     }
 
     @Test func rowThatGoesOnEndsAboveTheFooterWhateverItsMargins() throws {

@@ -163,7 +163,7 @@ extension BoxFormatter {
         guard let ratio = preferredRatio(of: item.box) else { return content }
         let available = container.percentageHeight
         var width = transferredWidth(of: item.box, height: available, edges: item.edges)
-        if width == nil, let height = container.contentHeight, fillsLine(item, container) {
+        if width == nil, let height = container.definiteHeight, fillsLine(item, container) {
             let settled = clampHeight(
                 height - item.margins.vertical, of: item.box, in: available, edges: item.edges)
             width = transferredWidth(of: item.box, settledHeight: settled, edges: item.edges)
@@ -182,7 +182,7 @@ extension BoxFormatter {
         let least = try contentWidths(item.box, edges: item.edges).minimum
         // As browsers have it, bounds of the height do not count where the height is definite.
         let isDefinite =
-            container.contentHeight != nil && fillsLine(item, container)
+            container.definiteHeight != nil && fillsLine(item, container)
             || borderHeight(
                 style(item.box).box.height, of: item.box, in: container.percentageHeight, edges: item.edges) != nil
         if isDefinite { return max(content.minimum, least) }

@@ -22,7 +22,7 @@ extension BoxFormatter {
         frame.top = edges.top
         if frame.isContinued, case .slice = style.fragmentation.decorationBreak { frame.top = .zero }
         settleHeight(&frame, width: width, constraints)
-        if boxes.hasRatios { heightsInProgress.content[box] = frame.percentageHeight }
+        if boxes.hasRatios { heightsInProgress.content.updateValue(frame.percentageHeight, forKey: box) }
         if var space = constraints.pageSpace {
             if style.fragmentation.avoidsBreakInside { space.avoidsBreaks = true }
             // What is cut off at the box's own edges is not broken where a page can hold it: CSS Fragmentation 3 §4.1.

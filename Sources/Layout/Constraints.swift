@@ -92,8 +92,9 @@ struct MarginStrut {
 
 /// Heights that layout has settled, while it asks for widths that follow them; kept in documents with ratios only.
 struct HeightsInProgress {
-    /// Of the content boxes of boxes that are being laid out or measured: what percentages inside refer to.
-    var content: [BoxIndex: LayoutUnit] = [:]
+    /// Of the content boxes of boxes that are being laid out or measured: what percentages inside refer to; nil: they
+    /// behave as `auto`.
+    var content: [BoxIndex: LayoutUnit?] = [:]
     /// Of border boxes, where a container or offsets have settled them.
     var border: [BoxIndex: LayoutUnit] = [:]
     /// A box whose own height does not count at the moment; -1: none.

@@ -51,9 +51,9 @@ extension BoxFormatter {
     /// Makes the height known that an item in a row has from its container, while its widths are asked for.
     ///
     /// Gives what was known before.
-    mutating func assumeHeight(of item: FlexItem, _ container: FlexContainer) -> LayoutUnit? {
+    mutating func assumeHeight(of item: FlexItem, _ container: FlexContainer) -> LayoutUnit?? {
         let known = heightsInProgress.content[item.box]
-        if let height = container.contentHeight, fillsLine(item, container) {
+        if let height = container.definiteHeight, fillsLine(item, container) {
             let settled = clampHeight(
                 height - item.margins.vertical, of: item.box, in: container.percentageHeight, edges: item.edges)
             heightsInProgress.content[item.box] = max(.zero, settled - item.edges.vertical)
@@ -70,7 +70,7 @@ extension BoxFormatter {
         let flex = style(item.box).flex
         let hasColumns = flex.wrap != .nowrap && (flex.direction == .column || flex.direction == .columnReverse)
         // Where there are ratios, the height is known whenever widths are asked for.
-        guard hasColumns, !boxes.hasRatios, let height = container.contentHeight, fillsLine(item, container) else {
+        guard hasColumns, !boxes.hasRatios, let height = container.definiteHeight, fillsLine(item, container) else {
             if let fallback { return fallback }
             return try itemWidths(item, container)
         }
@@ -103,7 +103,7 @@ extension BoxFormatter {
     ) throws(Interruption) -> LayoutUnit {
         var constraints = Constraints(width: container.contentWidth, height: container.percentageHeight)
         constraints.ignoresWidths = true
-        if let height = container.contentHeight, fillsLine(item, container) {
+        if let height = container.definiteHeight, fillsLine(item, container) {
             var content: LayoutUnit?
             if style(item.box).box.hasContentHeightBounds {
                 var natural = constraints

@@ -81,6 +81,8 @@ struct FlexContainer {
     /// The border-box height that the content alone asks for.
     var intrinsicHeight = LayoutUnit.zero
 
+    /// The height that widths of items may follow, by §9.8; nil: it depends on the content, settled though it may be.
+    var definiteHeight: LayoutUnit? { percentageHeight == nil ? nil : contentHeight }
     var isWrapping: Bool { style.wrap != .nowrap }
     var isWrapReversed: Bool { style.wrap == .wrapReverse }
     var isMainReversed: Bool {

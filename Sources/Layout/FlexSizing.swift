@@ -53,7 +53,7 @@ extension BoxFormatter {
     private mutating func arrange(
         _ container: inout FlexContainer, _ constraints: Constraints
     ) throws(Interruption) {
-        if boxes.hasRatios { heightsInProgress.content[container.box] = container.percentageHeight }
+        if boxes.hasRatios { heightsInProgress.content.updateValue(container.percentageHeight, forKey: container.box) }
         let isRow = container.isRow
         let columnGap = max(.zero, container.style.columnGap.resolved(against: container.contentWidth))
         let rowGap = max(.zero, container.style.rowGap.resolved(against: container.percentageHeight ?? .zero))
@@ -143,12 +143,12 @@ extension BoxFormatter {
             return height - container.edges.vertical
         }
         if let height = container.contentHeight { return height }
-        // Where the height that the content asks for is measured, lines are still those of the container's own height.
+        // Where the height that the content asks for is measured, lines are still those of the container's own height,
+        // as browsers have it not where that is a percentage.
+        let height = style(container.box).box.height
         let own =
-            container.isWrapping
-            ? borderHeight(
-                style(container.box).box.height, of: container.box, in: constraints.height, edges: container.edges)
-            : nil
+            container.isWrapping && !height.behavesAsAuto(against: nil)
+            ? borderHeight(height, of: container.box, in: constraints.height, edges: container.edges) : nil
         return clampHeight(own ?? .max, of: container.box, in: constraints.height, edges: container.edges)
             - container.edges.vertical
     }
@@ -182,11 +182,11 @@ extension BoxFormatter {
                 } else if boxes.hasRatios, preferredRatio(of: item.box) != nil, followsHeight {
                     try settleRatioWidth(of: &container.items[index], container)
                 }
-            } else if let height = container.contentHeight, fillsLine(item, container),
-                !style(item.box).box.hasContentHeightBounds
-            {
+            } else if let height = container.contentHeight, fillsLine(item, container) {
+                let size = height - item.margins.vertical
+                let content = try boundedHeight(of: item, stretchedTo: size, container)
                 container.items[index].cross = clampHeight(
-                    height - item.margins.vertical, of: item.box, in: container.percentageHeight, edges: item.edges)
+                    size, of: item.box, in: container.percentageHeight, edges: item.edges, content: content)
             } else {
                 let measured = try measure(
                     item.box, width: item.main, containingWidth: container.contentWidth,

@@ -182,4 +182,46 @@ import Testing
                 """)
         #expect(page["f"] == Frame(0, 0, 30, 15))
     }
+
+    @Test func heightsThatTheContentGivesDoNotMakeWidths() throws {
+        // The row is stretched, and its picture with it; but its height comes of its content.
+        let page = try layout(
+            "<div style='display: flex; flex-direction: column'><div style='display: flex'><img id='i' alt=''/><div id='r'/><div id='b'/></div></div>",
+            css: "#b { width: 10px; height: 60px } #r { aspect-ratio: 1 }", replaced: ["i": .picture(40, 20)])
+        #expect(page["i"] == Frame(0, 0, 40, 60))
+        #expect(page["b"]?.x == 40)
+    }
+
+    @Test func heightsThatAColumnSettlesMakeWidths() throws {
+        let page = try layout(
+            "<div style='display: flex; flex-direction: column; height: 100px'><div style='display: flex; flex: 1'><img id='i' alt=''/><div id='r'/></div></div>",
+            css: "#r { aspect-ratio: 1 }", replaced: ["i": .picture(40, 20)])
+        #expect(page["i"] == Frame(0, 0, 200, 100))
+        #expect(page["r"] == Frame(200, 0, 100, 100))
+    }
+
+    @Test func aMinimumByTheContentDoesNotKeepAnItemFromItsLine() throws {
+        let page = try layout(
+            "<div id='f'><div id='a'/></div>",
+            css:
+                "#f { display: flex; height: 80px; max-height: max-content } #a { min-height: min-content; padding: 1px }"
+        )
+        #expect(page["a"]?.height == 80)
+        #expect(page["f"]?.height == 80)
+    }
+
+    @Test(arguments: [("height: 20px", 20.0), ("height: 20%", 40)])
+    func columnsMeasuredForAMinimumDoNotEndByAPercentage(height: String, minimum: Double) throws {
+        let page = try layout(
+            "<div style='display: flex; flex-direction: column; height: 100px'><div id='f'><div>x</div><div>x</div></div></div>",
+            css: "#f { display: flex; flex-flow: column wrap; min-height: min-content; \(height) }")
+        #expect(page["f"]?.height == minimum)
+    }
+
+    @Test func ratiosDoNotFollowAHeightThatTheBasisReplaces() throws {
+        let page = try layout(
+            "<div style='display: flex; flex-direction: column'><div id='a'><div id='b'/></div></div>",
+            css: "#a { flex: 1 1 content; height: 75px } #b { width: fit-content; height: 20%; aspect-ratio: 3 / 2 }")
+        #expect(page["a"]?.height == 0)
+    }
 }

@@ -162,7 +162,11 @@ extension BoxFormatter {
         try setAdvances(ofParagraph: index, width: .zero)
         var maxima: [(item: Int, width: LayoutUnit)] = []
         for position in paragraphs[index].items.indices where paragraphs[index].items[position].kind == .object {
-            let widths = try contribution(paragraphs[index].items[position].box)
+            let box = paragraphs[index].items[position].box
+            let margins = margins(box, width: .zero).horizontal
+            // Negative margins may take more than the object has.
+            var widths = try borderContribution(box)
+            (widths.minimum, widths.maximum) = (widths.minimum + margins, widths.maximum + margins)
             paragraphs[index].items[position].advance = widths.minimum
             maxima.append((position, widths.maximum))
         }

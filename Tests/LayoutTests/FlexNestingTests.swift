@@ -224,4 +224,14 @@ import Testing
             css: "#a { flex: 1 1 content; height: 75px } #b { width: fit-content; height: 20%; aspect-ratio: 3 / 2 }")
         #expect(page["a"]?.height == 0)
     }
+
+    @Test func negativeMarginsOfObjectsTakeFromTheWidthOfTheirLine() throws {
+        let page = try layout(
+            "<div id='a' style='width: max-content'><div class='j'/><div class='i'/><div class='i'/></div>",
+            css: """
+                #a { font-size: 0 } .i { display: inline-block; width: 30px; height: 5px }
+                .j { display: inline-block; margin-left: -10px }
+                """)
+        #expect(page["a"]?.width == 50)
+    }
 }

@@ -30,6 +30,9 @@ struct Coverage: Sendable {
         words[Int(pageOf[page]) * 4 + Int(scalar >> 6 & 3)] |= 1 << UInt64(scalar & 63)
     }
 
+    /// How many characters it has.
+    var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
     func contains(_ scalar: UInt32) -> Bool {
         let page = Int(scalar >> 8)
         guard page < pageOf.count else { return false }

@@ -10,11 +10,22 @@ package struct FaceDescription: Hashable, Sendable {
         case compactFontFormat(isCIDKeyed: Bool)
     }
 
+    /// What the font's maker lets others do with documents that hold it: OpenType OS/2 `fsType`; fonts that may not be
+    /// embedded are refused.
+    package enum Embedding: String, Hashable, Sendable {
+        case installable
+        /// Documents may be edited with it.
+        case editable
+        /// Documents may be shown and printed with it.
+        case previewAndPrint = "preview and print"
+    }
+
     /// The family that `font-family` names.
     package var family: String
     /// As the font states it; unique among well-made fonts.
     package var postScriptName: String
     package var outlines: Outlines
+    package var embedding: Embedding
     package var weight: Int16
     package var isItalic: Bool
     /// Percent.

@@ -76,6 +76,13 @@ final class FaceReader {
         }
     }
 
+    /// The most that the font's maker allows: the bits need not exclude each other.
+    private static func embedding(_ windows: TT_OS2?) -> FaceDescription.Embedding {
+        let rights = (windows?.fsType ?? 0) & 0x000F
+        if rights == 0 { return .installable }
+        return rights & 0x0008 != 0 ? .editable : .previewAndPrint
+    }
+
     private static func metrics(of face: FT_Face, windows: TT_OS2?) -> FaceMetrics {
         let em = Int32(face.pointee.units_per_EM)
         let horizontal = FT_Get_Sfnt_Table(face, FT_SFNT_HHEA)?.assumingMemoryBound(to: TT_HoriHeader.self).pointee
@@ -150,6 +157,7 @@ final class FaceReader {
             family: family,
             postScriptName: name.isEmpty ? String(family.filter { $0.isASCII && $0.isLetter }) : name,
             outlines: outlines,
+            embedding: embedding(windows),
             weight: chosenWeight,
             isItalic: isItalic,
             stretch: stretch(ofWidthClass: windows?.usWidthClass ?? 5),

@@ -33,7 +33,8 @@ import Testing
 
     @Test func everyCommandOfTheContractExistsAndHasHelp() {
         let names = [
-            "worker", "migrate", "publish", "check", "preview", "render", "layout", "reference", "enqueue", "status",
+            "worker", "migrate", "publish", "check", "preview", "render", "layout", "fonts", "reference", "enqueue",
+            "status",
             "show",
             "regenerate",
             "cancel", "list", "load", "bench", "config", "health", "version", "retry", "timeline", "stats", "lanes",

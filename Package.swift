@@ -116,7 +116,10 @@ let package = Package(
         tests("Jobs", ["Primitives"]),
         tests(
             "Rendering",
-            ["CSS", "Layout", "Templates", "Markup", "Typography", "Jobs", "PDF", "TestSupport", "Primitives"]),
+            [
+                "CSS", "Layout", "Templates", "Markup", "Typography", "Jobs", "PDF", "Cryptography", "TestSupport",
+                "Primitives",
+            ]),
         tests(
             "DocumentStore", ["Jobs", "HTTPClient", "Cryptography", "TestSupport", "Telemetry", "Primitives"],
             data: ["Fixtures"]),

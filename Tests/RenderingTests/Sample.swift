@@ -55,8 +55,7 @@ struct Sample: CustomTestStringConvertible, Sendable {
     }
 
     static func session() throws -> TemplateSession {
-        let catalog = TemplateCatalog { (_, _) throws(JobFailure) in nil }
-        return TemplateRenderer(library: try library.get(), catalog: catalog).makeTemplateSession()
+        TemplateRenderer(library: try library.get(), catalog: .none).makeTemplateSession()
     }
 
     /// The document, rendered once for all tests that only look at it.
@@ -72,6 +71,11 @@ struct Sample: CustomTestStringConvertible, Sendable {
     func render(in session: TemplateSession, profile: String? = nil) throws -> RenderedDocument {
         try session.render(Self.template(type), revision(profile: profile), payload: payload())
     }
+}
+
+extension TemplateCatalog {
+    /// A catalog for those who have their template at hand.
+    static let none = TemplateCatalog { (_, _) throws(JobFailure) in nil }
 }
 
 struct SampleError: Error, CustomStringConvertible {

@@ -116,7 +116,8 @@ struct BoxTree {
     var root: BoxIndex = -1
     /// Some box floats: what layout does for floats is done in such documents only.
     var hasFloats = false
-    /// Some box has a preferred aspect ratio: what layout does for them is done in such documents only.
+    /// Some box has a preferred aspect ratio, or a picture a height in percentages that its width follows: what layout
+    /// does for them is done in such documents only.
     var hasRatios = false
     var pageTexts: [PageText] = []
     /// The boxes of `pageTexts`.

@@ -143,6 +143,7 @@ struct BoxGenerator: ~Copyable {
         if box.isFloat { boxes.hasFloats = true }
         if style.box.aspectRatio != nil { boxes.hasRatios = true }
         if box.kind == .replaced {
+            if style.box.hasPercentHeights { boxes.hasRatios = true }
             boxes.intrinsicSizes.append(
                 replaced[node] ?? IntrinsicSize(width: nil, height: nil, ratio: nil))
             boxes[index].detail = Int32(boxes.intrinsicSizes.count - 1)

@@ -215,6 +215,8 @@ extension SizeValue {
 extension BoxStyle {
     /// Whether `min-height` or `max-height` asks for the content's height.
     var hasContentHeightBounds: Bool { minHeight.isContentKeyword || maxHeight.isContentKeyword }
+    /// Whether `height` or a bound of it is a percentage.
+    var hasPercentHeights: Bool { height.isPercentage || minHeight.isPercentage || maxHeight.isPercentage }
 }
 
 extension AutoLength {

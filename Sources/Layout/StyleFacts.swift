@@ -45,7 +45,7 @@ struct StyleFacts {
             bottom: margin.bottom.resolved(against: .zero), left: margin.left.resolved(against: .zero))
         hasAutoWidths = box.width.isAuto && box.minWidth.isAuto && box.maxWidth.isAuto
         hasAutoHeights = box.height.isAuto && box.minHeight.isAuto && box.maxHeight.isAuto
-        hasPercentHeights = box.height.isPercentage || box.minHeight.isPercentage || box.maxHeight.isPercentage
+        hasPercentHeights = box.hasPercentHeights
         isCollapsed = style.text.visibility == .collapse
         isKnown = true
     }
@@ -63,7 +63,7 @@ extension SizeValue {
         return false
     }
 
-    fileprivate var isPercentage: Bool {
+    var isPercentage: Bool {
         if case .value(let length) = self { return length.isPercentage }
         return false
     }

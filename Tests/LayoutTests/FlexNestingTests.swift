@@ -234,4 +234,13 @@ import Testing
                 """)
         #expect(page["a"]?.width == 50)
     }
+
+    @Test func picturesByPercentagesOfAStretchedHeightMakeItsWidth() throws {
+        let page = try layout(
+            "<div style='display: flex; height: 50px'><div id='a'><img id='i' alt='' style='height: 100%'/></div><div id='b'>x</div></div>",
+            replaced: ["i": .picture(40, 20)])
+        #expect(page["i"] == Frame(0, 0, 100, 50))
+        #expect(page["a"]?.width == 100)
+        #expect(page["b"]?.x == 100)
+    }
 }

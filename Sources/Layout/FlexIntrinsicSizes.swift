@@ -72,7 +72,7 @@ extension BoxFormatter {
         defer { if boxes.hasRatios { heightsInProgress.content[item.box] = known } }
         var widths = try borderContribution(item.box)
         var isFitted = false
-        if boxes.hasRatios, style(item.box).box.width == .auto, preferredRatio(of: item.box) != nil {
+        if boxes.hasRatios, preferredRatio(of: item.box) != nil, takesRatioWidth(item, container) {
             widths = try itemWidths(item, container)
             isFitted = true
         } else if boxes[item.box].kind == .flex, style(item.box).box.width == .auto {
@@ -91,6 +91,16 @@ extension BoxFormatter {
         }
         let least = container.isWrapping ? widths.minimum + item.margins.horizontal : clamp(widths.minimum)
         return IntrinsicWidths(minimum: least, maximum: clamp(widths.maximum))
+    }
+
+    /// Whether a row counts an item with a ratio as wide as its height makes it.
+    ///
+    /// As browsers have it, where it fills the line `max-content`, `fit-content` and percentages are as `auto` is.
+    private func takesRatioWidth(_ item: FlexItem, _ container: FlexContainer) -> Bool {
+        let width = style(item.box).box.width
+        if width == .auto { return true }
+        guard container.definiteHeight != nil, fillsLine(item, container) else { return false }
+        return width.behavesAsAuto(against: nil) || width == .maxContent || width == .fitContent
     }
 
     private mutating func columnContentWidths(

@@ -243,4 +243,12 @@ import Testing
         #expect(page["a"]?.width == 100)
         #expect(page["b"]?.x == 100)
     }
+
+    @Test(arguments: ["auto", "fit-content", "max-content"])
+    func rowsCountStretchedRatiosByTheirHeight(width: String) throws {
+        let page = try layout(
+            "<div id='f'><div id='a'>xxxxx xxxxxx xxx xxxxx xxxx</div></div>",
+            css: "#f { display: inline-flex; height: 120px } #a { width: \(width); aspect-ratio: 1 }")
+        #expect(page["f"]?.width == 120)
+    }
 }

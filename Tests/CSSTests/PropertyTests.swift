@@ -353,6 +353,9 @@ import Testing
                         .firstLetter,
                     ])
             ])
+        // The page is not known when an element sets a string.
+        #expect(faults("p { string-set: n counter(page) }").count == 1)
+        #expect(faults("p { string-set: n \"of \" counters(pages, \".\") }").count == 1)
     }
 
     @Test func quotesComeInPairs() throws {

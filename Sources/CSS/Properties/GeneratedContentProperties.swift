@@ -157,9 +157,12 @@ enum GeneratedContentProperties {
         if let text = parser.string() { return .text(text) }
         switch parser.next {
         case .function("attr"): return attribute(&parser).map { .attribute($0) }
-        case .function("counter"): return counter(&parser).map { .counter(name: $0.name, style: $0.style) }
+        case .function("counter"):
+            guard let counter = counter(&parser), !isOfPages(counter.name) else { return nil }
+            return .counter(name: counter.name, style: counter.style)
         case .function("counters"):
-            return nestedCounters(&parser).map { .counters(name: $0.name, separator: $0.separator, style: $0.style) }
+            guard let counters = nestedCounters(&parser), !isOfPages(counters.name) else { return nil }
+            return .counters(name: counters.name, separator: counters.separator, style: counters.style)
         default:
             return parser.function("content") { parser in
                 if parser.next == .closeParenthesis { return .content }
@@ -169,4 +172,7 @@ enum GeneratedContentProperties {
             }
         }
     }
+
+    /// The counters of pages are not known yet when an element sets a string.
+    private static func isOfPages(_ counter: String) -> Bool { counter == "page" || counter == "pages" }
 }

@@ -60,6 +60,8 @@ struct BoxFormatter: ~Copyable {
     var pageValuesHere: [PageValues.Here] = []
     /// False while margin boxes are laid out.
     var notesPageValues = true
+    /// False while boxes that stand on every page are laid out.
+    var isInFlow = true
     /// Boxes whose values have been noted: an element sets them once, on its first page.
     var boxesWithNotedValues: Set<BoxIndex> = []
     /// Changes of the page counter by elements of the page.

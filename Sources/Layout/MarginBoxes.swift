@@ -16,7 +16,10 @@ extension BoxFormatter {
             state.sums = nil
         }
         notesPageValues = false
-        defer { notesPageValues = true }
+        defer {
+            notesPageValues = true
+            releaseParagraphsBesideFlow()
+        }
         var places: [PageRules.MarginBox: MarginPlace] = [:]
         var boxes: [PageRules.MarginBox: BoxIndex] = [:]
         for kind in PageRules.MarginBox.allCases {

@@ -5,7 +5,8 @@ package import Typography
 /// The pages of a document one after the other, so that none must be kept until the last is there.
 ///
 /// Where margin boxes show the number of all pages, up to `window` pages wait for the end of the document. In a longer
-/// one the first of them goes on without its margin boxes, which follow by themselves behind the last page.
+/// one the first of them goes on without its margin boxes, which follow by themselves behind the last page; but one
+/// that has margin boxes below its content waits, and with it all that follow.
 ///
 /// Where the flow itself shows that number, the document is laid out again with the number that came out, until it is
 /// right: text that changes its width may change the number of pages.
@@ -137,7 +138,8 @@ package struct PageStream: ~Copyable {
         paginator = try Paginator(input, shaper: shaper, expectedPages: count)
     }
 
-    /// More passes are not made to settle the number of pages: it comes right in the second or third, or goes in circles.
+    /// More passes are not made to settle the number of pages: it comes right in the second or third, or goes in
+    /// circles.
     private static let maximumPasses = 5
 }
 

@@ -40,7 +40,7 @@ extension BoxFormatter {
     /// Keeps a paragraph, in a place that has become free where there is one.
     mutating func keep(_ paragraph: consuming Paragraph, of box: BoxIndex) -> Int {
         if boxes[box].flags.contains(.pageDependent) { pageDependent.paragraphs.append(box) }
-        keptParagraphs.append(box)
+        keptParagraphs.append(box, ofFlow: isInFlow && notesPageValues)
         if let free = pageDependent.freeParagraphs.popLast() {
             paragraphs[Int(free)] = paragraph
             boxes[box].detail = free

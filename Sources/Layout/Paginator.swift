@@ -236,6 +236,8 @@ extension BoxFormatter {
 
     /// Lays out the boxes that stand on every page: CSS 2.2 §9.6.1.
     mutating func layOutFixed(_ area: Rect, isRepeated: Bool) throws(Interruption) {
+        isInFlow = false
+        defer { isInFlow = true }
         for box in boxes.fixed {
             let holder = arena.begin(.placeholder, box: -1)
             arena.attach(holder, to: 0, at: .zero)

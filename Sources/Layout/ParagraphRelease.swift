@@ -1,10 +1,15 @@
-/// Containers of lines whose paragraphs are kept, in the order in which they were collected.
+/// Containers of lines whose paragraphs are kept.
 struct KeptParagraphs {
+    /// Those of the flow, in the order in which they were collected: nearly that of the markup.
     fileprivate var boxes: [BoxIndex] = []
     /// The first in `boxes` that has not been released.
     fileprivate var first = 0
+    /// Those of margin boxes and of boxes that stand on every page: each page collects them anew.
+    fileprivate var besideFlow: [BoxIndex] = []
 
-    mutating func append(_ box: BoxIndex) { boxes.append(box) }
+    mutating func append(_ box: BoxIndex, ofFlow isOfFlow: Bool) {
+        if isOfFlow { boxes.append(box) } else { besideFlow.append(box) }
+    }
 
     /// Gives up the places of what has been released, once they are as many as those in use.
     fileprivate mutating func compact() {
@@ -25,12 +30,22 @@ extension BoxFormatter {
             let box = keptParagraphs.boxes[keptParagraphs.first]
             if box >= next { break }
             keptParagraphs.first += 1
-            // Those that depend on the page are freed with it.
-            if boxes[box].detail < 0 || boxes[box].flags.contains(.pageDependent) { continue }
-            pageDependent.freeParagraphs.append(boxes[box].detail)
-            boxes[box].detail = -1
+            release(box)
         }
         keptParagraphs.compact()
+    }
+
+    /// Frees the paragraphs of margin boxes and of boxes that stand on every page, once those of a page are laid out.
+    mutating func releaseParagraphsBesideFlow() {
+        for box in keptParagraphs.besideFlow { release(box) }
+        keptParagraphs.besideFlow.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func release(_ box: BoxIndex) {
+        // Those that depend on the page are freed with it.
+        if boxes[box].detail < 0 || boxes[box].flags.contains(.pageDependent) { return }
+        pageDependent.freeParagraphs.append(boxes[box].detail)
+        boxes[box].detail = -1
     }
 
     /// The first box in the order of the markup that goes on where a box is resumed; roughly where boxes stand side by

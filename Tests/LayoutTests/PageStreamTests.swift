@@ -91,16 +91,24 @@ import Typography
     }
 
     /// The paragraphs of pages that are done are free, whichever page is the last.
-    @Test func paragraphsOfPagesThatAreDoneAreReleased() throws {
+    @Test(arguments: [
+        "", "@page { @bottom-left { content: 'n' counter(page) } }", "#fixed { position: fixed; top: 0 }",
+    ])
+    func paragraphsOfPagesThatAreDoneAreReleased(css: String) throws {
         func kept(_ pages: Int) throws -> Int {
-            let body = (1...pages).map { "<p>p\($0)</p>" }.joined()
+            let body = (1...pages).map { "<p>p\($0)</p>" }.joined() + "<div id='fixed'>f</div>"
             let source = "<html><head><title>t</title></head><body>\(body)</body></html>"
             let tree = try #require(MarkupParser.parse(Array(source.utf8), file: "test.xhtml", as: .document).source)
                 .tree
-            let sheet = Stylesheet(parsing: Array((testSheet + "p { break-after: page }").utf8), file: "test.css")
+            let sheet = Stylesheet(parsing: Array((testSheet + "p { break-after: page }" + css).utf8), file: "test.css")
+            try #require(sheet.diagnostics.isEmpty, "\(sheet.diagnostics)")
             let input = LayoutInput(styled: StyleResolver(sheets: [sheet]).resolve(tree))
             var paginator = try Paginator(input, shaper: TextShaper(library: LaidOutDocument.library))
-            while try paginator.nextPage() != nil {}
+            var number = 0
+            while var page = try paginator.nextPage() {
+                number += 1
+                try paginator.addMarginBoxes(to: &page, number: number, of: pages)
+            }
             return paginator.paragraphPlaces
         }
         #expect(try kept(10) == kept(40))

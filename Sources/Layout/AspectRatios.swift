@@ -226,8 +226,9 @@ extension BoxFormatter {
         let isBounded = values.minWidth.isContentKeyword || values.maxWidth.isContentKeyword
         let isAutomatic = values.width.isAutomatic && !fillsLine(item, container)
         if values.height == .auto || !isBounded && !isAutomatic { return item.cross }
+        let outer = heightsInProgress.automatic
         heightsInProgress.automatic = item.box
-        defer { heightsInProgress.automatic = -1 }
+        defer { heightsInProgress.automatic = outer }
         return try columnItemWidth(item, container, style(item.box))
     }
 

@@ -27,7 +27,7 @@ extension BoxFormatter {
             if style.fragmentation.avoidsBreakInside { space.avoidsBreaks = true }
             // What is cut off at the box's own edges is not broken where a page can hold it: CSS Fragmentation 3 §4.1.
             let isMonolithic =
-                token == nil && style.box.overflow == .hidden
+                token == nil && cutsOff(box)
                 && frame.definiteHeight.map { $0 <= space.pageHeight } ?? false
             if isMonolithic, let height = frame.definiteHeight, height > space.remaining, !space.isAtTop {
                 return .pushed
@@ -211,12 +211,12 @@ extension BoxFormatter {
             result.token?.floats = Array(arena.carried[floatContext.carried...])
         }
         result.size.height = contentEnd
-        if style.box.overflow == .hidden {
+        if cutsOff(box) {
             // A baseline beyond the border edge counts as standing there: CSS Box Alignment 3 §9.1.
             result.firstBaseline = result.firstBaseline.map { max(.zero, min($0, contentEnd)) }
         }
         // What a box cuts off gives no last baseline, as with inline blocks: CSS 2.2 §10.8.1.
-        if style.box.overflow == .hidden, !boxes[box].flags.contains(.inlineLevel) {
+        if cutsOff(box), !boxes[box].flags.contains(.inlineLevel) {
             result.lastBaseline = contentEnd + margins(box, width: constraints.width).bottom
         }
         arena[frame.fragment].size = result.size

@@ -104,6 +104,9 @@ struct BoxFormatter: ~Copyable {
 
     func style(_ box: BoxIndex) -> ComputedStyle { boxes.styles[Int(boxes[box].style)] }
 
+    /// Whether a box cuts off what sticks out of it; what the root says of that is the page's: CSS Overflow 3 §3.3.
+    func cutsOff(_ box: BoxIndex) -> Bool { style(box).box.overflow == .hidden && box != boxes.root }
+
     func facts(_ box: BoxIndex) -> StyleFacts { styleFacts[Int(boxes[box].style)] }
 
     /// Counts a piece of work; now and then looks at the deadline.

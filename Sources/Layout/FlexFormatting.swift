@@ -88,7 +88,7 @@ extension BoxFormatter {
         }
         if result.token != nil { arena[frame.fragment].flags.insert(.continuesInNext) }
         if resume != nil { arena[frame.fragment].flags.insert(.continuesFromPrevious) }
-        if style.box.overflow == .hidden {
+        if cutsOff(box) {
             // A baseline beyond the border edge counts as standing there: CSS Box Alignment 3 §9.1.
             result.firstBaseline = result.firstBaseline.map { max(.zero, min($0, result.size.height)) }
         }

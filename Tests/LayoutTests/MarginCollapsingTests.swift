@@ -182,4 +182,13 @@ import Testing
         #expect(both["body"]?.y == 8)
         #expect(both["a"]?.y == 38)
     }
+
+    /// CSS Overflow 3 §3.3: the root's `overflow` is the page's, so that nothing of the document is cut off at its height.
+    @Test func overflowOfTheRootIsThePages() throws {
+        let lines = (1...20).map { "<p id='p\($0)'>x</p>" }.joined()
+        let page = try layout(lines, css: "html { height: 100%; overflow: hidden }")
+        #expect(page.pageCount == 2)
+        #expect(page.pages(of: "p15") == [1])
+        #expect(page.pages(of: "p16") == [2])
+    }
 }

@@ -100,6 +100,7 @@ extension BoxFormatter {
         var placed = PlacedRow(fragment: fragment, height: .zero, cells: [])
         placed.cells.reserveCapacity(rowBox.cells.count)
         let own = ownHeight(rowBox.box)
+        let rowWidth = frame.rowWidth
         var above = LayoutUnit.zero
         var below = LayoutUnit.zero
         var isBaselineAligned = false
@@ -117,7 +118,7 @@ extension BoxFormatter {
                 result = emptyCell(cell.box, width: width)
                 arena[result.fragment].flags.insert(.continuesFromPrevious)
             } else if rests == nil, space == nil,
-                let plain = try layOutPlainCell(cell.box, width: width, percentageWidth: frame.rowWidth)
+                let plain = try layOutPlainCell(cell.box, width: width, percentageWidth: rowWidth)
             {
                 result = plain
             } else {
@@ -135,7 +136,7 @@ extension BoxFormatter {
             // The cell's box begins with its row, whatever of its content does.
             if result.isPushed { result = emptyCell(cell.box, width: width) }
             if let mark { hideCollapsedColumns(of: cell, &result, from: mark, frame) }
-            let relative = relativeOffset(cell.box, width: frame.rowWidth, height: own)
+            let relative = relativeOffset(cell.box, width: rowWidth, height: own)
             arena.attach(result.fragment, to: fragment, at: Point(x: left - frame.rowLeft, y: .zero) + relative)
             let style = style(cell.box)
             let align = style.text.verticalAlign
@@ -148,7 +149,7 @@ extension BoxFormatter {
                 baseline: result.firstBaseline, align: rests == nil && space == nil ? align : .top, start: token,
                 end: Int32(arena.fragments.count))
             if placedCell.alignsByBaseline, result.firstBaseline == nil {
-                synthesizeBaseline(of: &placedCell, edges: edges(cell.box, width: frame.rowWidth))
+                synthesizeBaseline(of: &placedCell, edges: edges(cell.box, width: rowWidth))
             }
             placed.cells.append(placedCell)
             if placedCell.alignsByBaseline, let baseline = placedCell.baseline {

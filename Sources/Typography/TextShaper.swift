@@ -4,6 +4,9 @@ package import Primitives
 ///
 /// It keeps words that it has shaped. What it gives never depends on what it was asked before.
 package final class TextShaper {
+    // Only methods of this class reach it, one at a time and on one thread; checked at every call, it would cost a
+    // hundredth of the layout of a table.
+    @exclusivity(unchecked)
     private var state: ParagraphShaper
 
     package init(library: FontLibrary) {

@@ -96,16 +96,36 @@ extension BoxFormatter {
         arena[placed.fragment].size = Size(width: frame.rowWidth, height: .zero)
         arena.attach(
             placed.fragment, to: frame.groupFragment, at: Point(x: .zero, y: y - arena[frame.groupFragment].offset.y))
-        for span in frame.spans where span.lastRow == row {
-            try settle(span.cell, height: max(.zero, frame.y - frame.spacing - span.top), baseline: nil)
+        if row < frame.rowMinimums.count {
+            for index in frame.spans.indices { frame.spans[index].hidden += frame.rowMinimums[row] + frame.spacing }
         }
         try layOutPositioned(inRowsUpTo: row, &frame)
-        frame.spans.removeAll { $0.lastRow <= row }
         frame.lastRow = row
     }
 }
 
+extension TableFrame {
+    /// What the collapsed rows behind a row hide of a cell, where they are the last that it spans.
+    func hiddenHeight(behind row: Int, of cell: TableGrid.Cell) -> LayoutUnit {
+        let end = min(cell.row + cell.rowSpan, rowMinimums.count)
+        return row + 1 < end ? rowMinimums[row + 1..<end].reduce(.zero) { $0 + $1 + spacing } : .zero
+    }
+}
+
 extension TableGrid {
+    /// The last row that a cell stands in and that takes room; its first where none does.
+    func lastShownRow(of cell: Cell) -> Int {
+        var row = cell.row + cell.rowSpan - 1
+        if hasCollapsedRows { while row > cell.row, rows[row].isCollapsed { row -= 1 } }
+        return row
+    }
+
+    /// Whether no row that takes room stands between a row and another further down.
+    func isLastShown(_ row: Int, before end: Int) -> Bool {
+        if !hasCollapsedRows { return row == end - 1 }
+        return rows[row + 1..<end].allSatisfy(\.isCollapsed)
+    }
+
     /// Whether spacing stands before a column.
     func hasSpacing(before column: Int) -> Bool {
         if !hasMergedColumns, !hasCollapsedColumns { return true }

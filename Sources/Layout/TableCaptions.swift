@@ -20,6 +20,12 @@ extension BoxFormatter {
         let isContinued = resume != nil
         let isAtTop = constraints.pageSpace?.isAtTop == true
         let avoidsBreaks = style(table).fragmentation.avoidsBreakInside
+        var inner = constraints
+        if let height = constraints.borderHeight {
+            // What a flex container settles is the height of both.
+            let captions = try captionHeights(grid, width: width)
+            inner.borderHeight = max(.zero, height - captions.above - captions.below)
+        }
         for part in start...captions.count {
             // What stands below another part can begin on the next page.
             var space = constraints.pageSpace?.below(y, isAtTop: isAtTop && part == start)
@@ -27,20 +33,15 @@ extension BoxFormatter {
             let isRest = part == start && resume?.beginsPart == false
             var rest: TableBreakToken?
             if part == rowsPart {
-                var inner = constraints
                 inner.pageSpace = space
-                if let height = constraints.borderHeight {
-                    // What a flex container settles is the height of both.
-                    let captions = try captionHeights(grid, width: width)
-                    inner.borderHeight = max(.zero, height - captions.above - captions.below)
-                }
                 // Captions below stand on the page of the last row.
                 let kept =
                     space == nil || rowsPart == captions.count ? .zero : try captionHeights(grid, width: width).below
                 var placed = try layOutRows(
                     table, grid, width: width, inner, isRest ? resume : nil, captionsBelow: kept)
                 if placed.isPushed, isAtTop, part > start, let space,
-                    try firstRows(table, grid, width: width).end(pageHeight: space.pageHeight) > space.pageHeight
+                    try firstRows(table, grid, width: width, inner, space).end(pageHeight: space.pageHeight)
+                        > space.pageHeight
                 {
                     // The captions would stand alone, and no page holds the row.
                     placed = try layOutRows(
@@ -83,7 +84,7 @@ extension BoxFormatter {
                 if let space = constraints.pageSpace, !isAtTop,
                     try isContinued
                         ? part == start && rest.beginsPart
-                        : beginsOnNextPage(rest, part: part, table, grid, width: width, space)
+                        : beginsOnNextPage(rest, part: part, table, grid, width: width, inner, space)
                 {
                     arena.reset(to: mark)
                     return .pushed
@@ -105,7 +106,8 @@ extension BoxFormatter {
     ///
     /// `rest` is what the page would leave of it, from `part` on.
     private mutating func beginsOnNextPage(
-        _ rest: TableBreakToken, part: Int, _ table: BoxIndex, _ grid: Int, width: LayoutUnit, _ space: PageSpace
+        _ rest: TableBreakToken, part: Int, _ table: BoxIndex, _ grid: Int, width: LayoutUnit,
+        _ constraints: Constraints, _ space: PageSpace
     ) throws(Interruption) -> Bool {
         let rowsPart = grids[grid].captionsAbove
         if part == 0, rest.beginsPart { return true }
@@ -114,7 +116,7 @@ extension BoxFormatter {
         let captions = try captionHeights(grid, width: width).above
         if captions > space.pageHeight { return false }
         if grids[grid].rows.isEmpty { return true }
-        let rows = try firstRows(table, grid, width: width).end(pageHeight: space.pageHeight)
+        let rows = try firstRows(table, grid, width: width, constraints, space).end(pageHeight: space.pageHeight)
         // A row that no page holds is split below the captions, at a page's top.
         return captions + rows <= space.pageHeight || rows > space.pageHeight
     }

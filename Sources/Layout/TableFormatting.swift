@@ -51,11 +51,8 @@ extension BoxFormatter {
         // A border that would leave no room on any page is not repeated.
         if token != nil, let space = frame.space, space.isAtTop, edges.top >= space.remaining { isSliced = true }
         frame.y = (isSliced ? .zero : edges.top) + (grids[grid].rows.isEmpty ? .zero : frame.spacing)
-        let specified =
-            constraints.borderHeight
-            ?? borderHeight(style.box.height, of: table, in: constraints.height, edges: edges)
-        frame.hasHeight = specified != nil
-        let least = clampHeight(specified ?? .zero, of: table, in: constraints.height, edges: edges)
+        let least: LayoutUnit
+        (least, frame.hasHeight) = leastHeight(ofRows: table, constraints, edges)
         if token == nil && least > edges.vertical || grids[grid].asksForRowHeights {
             frame.rowMinimums = try stretchedRows(frame, to: token == nil ? least : .zero)
         }
@@ -87,6 +84,17 @@ extension BoxFormatter {
         return result
     }
 
+    /// The least height of a table without its captions, and whether it is a height that percentages refer to.
+    func leastHeight(
+        ofRows table: BoxIndex, _ constraints: Constraints, _ edges: Edges<LayoutUnit>
+    ) -> (height: LayoutUnit, isDefinite: Bool) {
+        let specified =
+            constraints.borderHeight
+            ?? borderHeight(style(table).box.height, of: table, in: constraints.height, edges: edges)
+        let least = clampHeight(specified ?? .zero, of: table, in: constraints.height, edges: edges)
+        return (least, specified != nil)
+    }
+
     // MARK: Rows
 
     /// Lays out a row's cells and settles its height by them.
@@ -104,6 +112,7 @@ extension BoxFormatter {
         var above = LayoutUnit.zero
         var below = LayoutUnit.zero
         var isBaselineAligned = false
+        let hidesRows = grids[frame.grid].hasCollapsedRows && !frame.rowMinimums.isEmpty
         for (number, index) in rowBox.cells.enumerated() {
             let cell = grids[frame.grid].cells[index]
             let left = frame.cellLeft(cell)
@@ -158,7 +167,13 @@ extension BoxFormatter {
                 // A cell's own height does not move with its content: CSS 2.2 §17.5.3.
                 if cell.rowSpan == 1 { below = max(below, placedCell.contentHeight - baseline) }
             }
-            if cell.rowSpan == 1 { placed.height = max(placed.height, result.size.height) }
+            if cell.rowSpan == 1 {
+                placed.height = max(placed.height, result.size.height)
+            } else if hidesRows, grids[frame.grid].lastShownRow(of: cell) == row {
+                // Where the row has begun above, what is hidden of the cell has been.
+                let hidden = rests == nil ? frame.hiddenHeight(behind: row, of: cell) : .zero
+                placed.height = max(placed.height, result.size.height - hidden)
+            }
         }
         if isBaselineAligned {
             placed.baseline = above
@@ -167,10 +182,10 @@ extension BoxFormatter {
         if let own, rests == nil, space == nil { placed.height = max(placed.height, own) }
         if row < frame.rowMinimums.count, rests == nil { placed.height = max(placed.height, frame.rowMinimums[row]) }
         placed.ownHeight = placed.height
-        // Where rows take no room, what spans them is cut instead.
-        let mayGrow = !grids[frame.grid].hasCollapsedRows || frame.rowMinimums.isEmpty
-        for span in frame.spans where span.lastRow == row && mayGrow {
-            placed.height = max(placed.height, span.cell.height - (frame.y - span.top))
+        for span in frame.spans where span.lastRow == row {
+            var height = span.cell.height - span.hidden
+            if hidesRows { height -= frame.hiddenHeight(behind: row, of: grids[frame.grid].cells[span.cell.cell]) }
+            placed.height = max(placed.height, height - (frame.y - span.top))
             if span.cell.goesOn { placed.endsOpenSpan = true }
         }
         return placed
@@ -225,7 +240,7 @@ extension BoxFormatter {
         var lastSpanned = row
         for cell in placed.cells {
             if grids[frame.grid].hasColumnBackground { noteColumnBackgrounds(of: cell, frame) }
-            let lastRow = row + grids[frame.grid].cells[cell.cell].rowSpan - 1
+            let lastRow = grids[frame.grid].lastShownRow(of: grids[frame.grid].cells[cell.cell])
             if lastRow > row, !frame.isRepeating || lastRow < grids[frame.grid].rows.count {
                 lastSpanned = max(lastSpanned, lastRow)
                 var spanning = cell

@@ -26,6 +26,12 @@ extension BoxFormatter {
                 row += 1
                 continue
             }
+            if grids[frame.grid].rows[row].isCollapsed {
+                // It stands on the page of what is above it.
+                try place(try layOutFlowRow(row, &frame, rests: nil, space: nil), row: row, &frame)
+                row += 1
+                continue
+            }
             let isFirst = frame.placedRows == 0
             if !isFirst, let space = frame.space, !space.isParallel, try breaksBefore(row: row, frame, space) {
                 return .more(TableBreakToken(row: row, spans: try finishPage(&frame, before: row)))
@@ -98,13 +104,13 @@ extension BoxFormatter {
     ) throws(Interruption) -> LayoutUnit {
         let body = grids[frame.grid].bodyRows
         let tail = frame.edges.bottom + frame.captionsBelow
-        if row == body.upperBound - 1 {
+        if body.contains(row), grids[frame.grid].isLastShown(row, before: body.upperBound) {
             let footer = try footerHeight(frame)
             // A footer of more than half a page breaks as other rows do.
             return footer * 2 > space.pageHeight ? .zero : footer + tail
         }
         if body.contains(row) { return try repeatedFooterHeight(frame, before: row + 1) }
-        return row == grids[frame.grid].rows.count - 1 ? tail : .zero
+        return grids[frame.grid].isLastShown(row, before: grids[frame.grid].rows.count) ? tail : .zero
     }
 
     /// Lays out a row where it stands once: sums of the header and footer are shown at breaks only.
@@ -172,7 +178,18 @@ extension BoxFormatter {
         return false
     }
 
+    /// The break between a row that shows and the one above it; those of collapsed rows between them count there.
     private func breakValue(beforeRow row: Int, _ grid: Int) -> FragmentationStyle.Break {
+        var value = breakValue(aboveRow: row, grid)
+        var row = row - 1
+        while row > 0, grids[grid].rows[row].isCollapsed {
+            value = breakValue(aboveRow: row, grid).combined(with: value)
+            row -= 1
+        }
+        return value
+    }
+
+    private func breakValue(aboveRow row: Int, _ grid: Int) -> FragmentationStyle.Break {
         let previous = grids[grid].rows[row - 1]
         let next = grids[grid].rows[row]
         if previous.group == next.group {
@@ -387,7 +404,7 @@ extension BoxFormatter {
                 start: span.token, end: Int32(arena.fragments.count), goesOn: goesOn)
             frame.spans.append(
                 PlacedSpan(
-                    cell: placed, top: frame.y, lastRow: cell.row + cell.rowSpan - 1,
+                    cell: placed, top: frame.y, lastRow: grids[frame.grid].lastShownRow(of: cell),
                     isAtTop: frame.space?.isAtTop == true, laid: laid))
         }
     }

@@ -57,7 +57,8 @@ struct TableFrame {
     var hasHeight = false
     /// Rows that hold positioned boxes, and have cells whose content may move still.
     var waitingRows: [WaitingRow] = []
-    /// Least heights of rows, where the table's own height stretches them.
+    /// Least heights of rows, where they follow from more than their own content: from the heights of the table and of
+    /// row groups, from cells over several rows, for collapsed rows and for cells whose content fills them.
     var rowMinimums: [LayoutUnit] = []
     /// Body rows on this page.
     var placedRows = 0
@@ -87,6 +88,8 @@ struct PlacedSpan {
     var lastRow: Int
     /// Nothing stands above it on the page.
     var isAtTop = false
+    /// What collapsed rows above on the page hide of its height.
+    var hidden = LayoutUnit.zero
     /// How it was laid out to go on over the page's end; nil: it ends on the page, or has been laid out in one piece.
     var laid: Laid?
 

@@ -83,15 +83,14 @@ struct TableGrid {
     /// Used widths, for the table width that they were made for.
     var widths: (table: LayoutUnit, columns: [LayoutUnit])?
     var borders: CollapsedBorders?
-    /// Heights of rows by their content and of the cells that span them, narrow ones first, for the table width that
-    /// they were measured at.
-    var naturalHeights: (table: LayoutUnit, rows: [LayoutUnit], spans: [MeasuredSpan])?
-    /// Heights of rows once more height is shared out to them, for the table's width and least height and a page's room.
-    var stretchedHeights: (table: LayoutUnit, least: LayoutUnit, room: LayoutUnit?, rows: [LayoutUnit])?
+    /// Heights of rows by their content, for the last few table widths that they were measured at.
+    var naturalHeights: [MeasuredRows] = []
+    /// Heights of rows once more height is shared out to them, for the last few widths, least heights and rooms.
+    var stretchedHeights: [StretchedRows] = []
     /// Heights of the captions in one piece with their margins, for the table width that they were measured at.
     var captionHeights: (table: LayoutUnit, above: LayoutUnit, below: LayoutUnit)?
-    /// Heights of the first rows by their content, for the table width that they were measured at.
-    var firstRows: (table: LayoutUnit, heights: FirstRows)?
+    /// Heights of the first rows, for the table's width and least height and the page's height.
+    var firstRows: (table: LayoutUnit, least: LayoutUnit, page: LayoutUnit, heights: FirstRows)?
     /// Height of a header that was found to be too tall to be repeated, for the table width that it was measured at.
     var tallHeaderHeight: (table: LayoutUnit, height: LayoutUnit)?
     /// Height of the footer's rows, for the table width that it was measured at; with and without those that show sums.

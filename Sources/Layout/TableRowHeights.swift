@@ -7,26 +7,49 @@ struct MeasuredSpan {
     var height: LayoutUnit
 }
 
+/// Heights of rows by their content.
+struct MeasuredRows {
+    /// The table's width that they were measured at.
+    var table: LayoutUnit
+    var rows: [LayoutUnit]
+    /// The cells that span them, narrow ones first.
+    var spans: [MeasuredSpan]
+}
+
+/// Heights of rows with what is shared out to them, for one table width, least height of the table and room of a page.
+struct StretchedRows {
+    var table: LayoutUnit
+    var least: LayoutUnit
+    /// nil: the table is laid out in one piece.
+    var room: LayoutUnit?
+    var rows: [LayoutUnit]
+
+    /// How many are kept: left and right pages and the first may all differ in width and height.
+    static let kept = 6
+}
+
 /// Heights of rows beyond their content's: of tables and row groups with a height, and for cells whose content fills
 /// them. CSS 2.2 §17.5.3, CSS Tables 3 §4.6.
 extension BoxFormatter {
     /// The heights of rows once those of their groups and the table's own are shared out to them: CSS Tables 3 §4.6.
     mutating func stretchedRows(_ frame: TableFrame, to height: LayoutUnit) throws(Interruption) -> [LayoutUnit] {
         let room = frame.space.map { ($0.isAtTop ? $0.remaining : $0.pageHeight) - frame.y }
-        if let known = grids[frame.grid].stretchedHeights, known.table == frame.width, known.least == height,
-            known.room == room
-        {
+        for known in grids[frame.grid].stretchedHeights
+        where known.table == frame.width && known.least == height && known.room == room {
             return known.rows
         }
-        if grids[frame.grid].naturalHeights?.table != frame.width { try measureRows(frame) }
-        guard let natural = grids[frame.grid].naturalHeights else { return [] }
+        let natural = try measuredRows(frame)
         var heights = natural.rows
         // Cells that no page holds go on over its end instead.
         for span in natural.spans where room.map({ span.height <= $0 }) ?? true { grow(span, frame, &heights) }
         var free = height - heights.reduce(frame.y) { $0 + $1 + frame.spacing } - frame.edges.bottom
         if grids[frame.grid].hasGroupHeights { free -= stretchGroups(frame, &heights) }
         if free > .zero { grow(heights.indices, of: frame.grid, by: free, &heights) }
-        grids[frame.grid].stretchedHeights = (frame.width, height, room, heights)
+        if grids[frame.grid].stretchedHeights.count == StretchedRows.kept {
+            grids[frame.grid].stretchedHeights.removeFirst()
+        }
+        grids[frame.grid].stretchedHeights.append(
+            StretchedRows(table: frame.width, least: height, room: room, rows: heights))
         return heights
     }
 
@@ -91,7 +114,8 @@ extension BoxFormatter {
     }
 
     /// Measures all rows by their content, and the cells that span them.
-    private mutating func measureRows(_ frame: TableFrame) throws(Interruption) {
+    private mutating func measuredRows(_ frame: TableFrame) throws(Interruption) -> MeasuredRows {
+        for known in grids[frame.grid].naturalHeights where known.table == frame.width { return known }
         let mark = arena.mark
         var trial = frame
         trial.space = nil
@@ -117,22 +141,41 @@ extension BoxFormatter {
         arena.reset(to: mark)
         // Narrow spans first, as with columns.
         let ordered = spans.enumerated().sorted { ($0.1.rows.count, $0.0) < ($1.1.rows.count, $1.0) }.map(\.1)
-        grids[frame.grid].naturalHeights = (frame.width, heights, ordered)
+        let measured = MeasuredRows(table: frame.width, rows: heights, spans: ordered)
+        if grids[frame.grid].naturalHeights.count == StretchedRows.kept {
+            grids[frame.grid].naturalHeights.removeFirst()
+        }
+        grids[frame.grid].naturalHeights.append(measured)
+        return measured
     }
 
-    /// How far down a table's first rows reach, measured once.
-    mutating func firstRows(_ table: BoxIndex, _ grid: Int, width: LayoutUnit) throws(Interruption) -> FirstRows {
-        if let known = grids[grid].firstRows, known.table == width { return known.heights }
+    /// How far down a table's first rows reach where it begins on a page of its own, measured once.
+    ///
+    /// `constraints` are those of the rows, without the captions.
+    mutating func firstRows(
+        _ table: BoxIndex, _ grid: Int, width: LayoutUnit, _ constraints: Constraints, _ space: PageSpace
+    ) throws(Interruption) -> FirstRows {
+        let edges = edges(table, width: constraints.width)
+        let (least, _) = leastHeight(ofRows: table, constraints, edges)
+        if let known = grids[grid].firstRows, known.table == width, known.least == least,
+            known.page == space.pageHeight
+        {
+            return known.heights
+        }
         let mark = arena.mark
         let fragment = arena.begin(.box, box: table)
         var frame = TableFrame(
-            table: table, grid: grid, fragment: fragment, width: width, edges: edges(table, width: width),
-            spacing: rowSpacing(table))
+            table: table, grid: grid, fragment: fragment, width: width, edges: edges, spacing: rowSpacing(table))
         frame.horizontalSpacing = columnSpacing(table)
         frame.columnWidths = try columnWidths(grid, tableWidth: width + grids[grid].collapsedWidth)
         if grids[grid].hasCollapsedColumns { collapseColumns(&frame) }
         frame.placeColumns(grids[grid], isRTL: style(table).text.direction == .rtl)
         let top = frame.edges.top + frame.spacing
+        frame.y = top
+        frame.space = space
+        if least > edges.vertical || grids[grid].asksForRowHeights {
+            frame.rowMinimums = try stretchedRows(frame, to: least)
+        }
         var rows = FirstRows(first: top, header: .zero, body: top)
         let body = grids[grid].headerCount
         for row in 0...body where row < grids[grid].rows.count && grids[grid].sums?.isSum(row) != true {
@@ -145,7 +188,7 @@ extension BoxFormatter {
             }
         }
         arena.reset(to: mark)
-        grids[grid].firstRows = (width, rows)
+        grids[grid].firstRows = (width, least, space.pageHeight, rows)
         return rows
     }
 

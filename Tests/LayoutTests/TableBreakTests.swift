@@ -231,4 +231,58 @@ import Testing
         let (short, long) = (try work(100), try work(1100))
         #expect(long - short == 1000 * costOfARow)
     }
+
+    // MARK: Collapsed rows
+
+    /// Expects sixteen lines in a cell over several rows to stand on four pages, whatever rows are collapsed.
+    private func expectAllLines(_ rows: String) throws {
+        let pages = try layout("<table>\(rows)</table><p id='z'>z</p>", css: plain)
+        let shown = (1...pages.pageCount).map { page in pages.texts(page: page).count { $0.text == "x" } }
+        #expect(shown == [5, 5, 5, 1])
+        #expect(pages.pages(of: "z") == [4])
+        #expect(pages["z"]?.y == 20)
+    }
+
+    @Test func aCollapsedRowDoesNotCutCellsThatSpanOtherRows() throws {
+        try expectAllLines(
+            "<tr style='visibility: collapse'><td>a</td><td>b</td></tr>"
+                + "<tr><td rowspan='2'>\(lines(16))</td><td>a</td></tr><tr><td>b</td></tr>")
+    }
+
+    @Test func cellsTallerThanAPageGoOnWhereTheySpanACollapsedRow() throws {
+        let cell = "<tr><td rowspan='3'>\(lines(16))</td><td>a</td></tr>"
+        let collapsed = "<tr style='visibility: collapse'><td>b</td></tr>"
+        try expectAllLines(cell + collapsed + "<tr><td>c</td></tr>")
+        try expectAllLines(cell + collapsed + collapsed)
+    }
+
+    @Test func theLastRowThatShowsIsKeptWithTheTablesEnd() throws {
+        let page = try layout(
+            "<div style='height: 50px'/><table><thead><tr><th id='h'>h</th></tr></thead><tr><td id='a'>a</td></tr>"
+                + "<tr style='visibility: collapse'><td>b</td></tr></table>",
+            css: plain + "table { border-bottom: 20px solid }")
+        #expect(page.pages(of: "h") == [2])
+        #expect(page.pages(of: "a") == [2])
+        #expect(page.pageCount == 2)
+    }
+
+    @Test func breaksAroundACollapsedRowCountForTheRowBehindIt() throws {
+        let page = try layout(
+            "<table><tr style='break-after: page'><td id='a'>a</td></tr>"
+                + "<tr style='visibility: collapse'><td>b</td></tr><tr><td id='c'>c</td></tr></table>", css: plain)
+        #expect(page.pages(of: "a") == [1])
+        #expect(page.pages(of: "c") == [2])
+    }
+
+    // MARK: Heights
+
+    @Test(arguments: ["table { height: 150px }", "tbody { height: 150px }"])
+    func aCaptionStandsWithRowsThatAHeightMakesTallerThanThePage(css: String) throws {
+        let page = try layout(
+            "<div style='height: 50px'/><table><caption id='c'>c</caption><tbody><tr><td id='x'>x</td></tr></tbody></table>",
+            css: plain + css)
+        #expect(page.pages(of: "c") == [2])
+        #expect(page.pages(of: "x").first == 2)
+        #expect(page["x"]?.y == 20)
+    }
 }

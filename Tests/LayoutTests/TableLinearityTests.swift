@@ -65,6 +65,19 @@ import Testing
         #expect(costs[2] - costs[1] == 2 * (costs[1] - costs[0]))
     }
 
+    @Test func rowsAreMeasuredOnceForEachWidthOfAlternatingPages() throws {
+        func work(_ rows: Int) throws -> Int {
+            let first = "<tr><td rowspan='2'>a</td><td>b</td></tr><tr><td>b</td></tr>"
+            let row = "<tr><td>a</td><td>b</td></tr>"
+            return try layout(
+                "<table>\(first)\(String(repeating: row, count: rows))</table>",
+                css: "@page :left { margin-right: 60px } table { width: 100% }"
+            ).work
+        }
+        let costs = try [300, 600, 1_200].map(work)
+        #expect(Double(costs[2] - costs[1]) <= 2.2 * Double(costs[1] - costs[0]))
+    }
+
     @Test func cellsThatSpanRowsInsideEachOtherDoNotDoubleTheWorkAtEveryDepth() throws {
         func work(_ depth: Int) throws -> Int {
             var inner = String(repeating: "<p>x</p>", count: 12)

@@ -42,7 +42,7 @@ package struct LayoutError: Error, Hashable, Sendable, CustomStringConvertible {
         case .sumTooLarge: "the sum of the column is too large"
         case .sumMisplaced:
             "<page-sum> may show what is carried forward in a table's <tfoot>, what is brought forward in its <thead>"
-        case .timeLimitExceeded: "the time limit for layout has passed"
+        case .timeLimitExceeded: "the time limit of the document has passed"
         }
     }
 }

@@ -44,7 +44,7 @@ package struct ComposedDocument: Sendable {
     package let bytes: [UInt8]
     package let pages: Int
     /// Links that are text and headers that are not there, where they are forgiven.
-    package let brokenLinks: [Diagnostic]
+    package let referenceFaults: [Diagnostic]
 }
 
 /// From a markup tree to a PDF: style, pictures, layout, painting, composing.
@@ -68,8 +68,8 @@ package final class DocumentPipeline {
 
     /// The PDF of a tree; each page is written as soon as it is laid out, so that a long document is never there whole.
     ///
-    /// Links that cannot be made and headers that cells name in vain are faults of a template; where they are `forgiven`,
-    /// the links are text and the names are passed over.
+    /// Links that cannot be made and headers that cells name in vain are faults of a template; where they are
+    /// `forgiven`, the links are text and the names are passed over.
     package func render(
         _ tree: MarkupTree, resolver: StyleResolver, linksAreForgiven: Bool = false, profile: Profile,
         metadata: DocumentMetadata, assets: AssetSource
@@ -92,7 +92,7 @@ package final class DocumentPipeline {
                 JobFailure(
                     .outputTooLarge, "the PDF has \(bytes.count) bytes, at most \(limits.output) are allowed"))
         }
-        return ComposedDocument(bytes: bytes, pages: composition.pageCount, brokenLinks: prepared.brokenLinks)
+        return ComposedDocument(bytes: bytes, pages: composition.pageCount, referenceFaults: prepared.referenceFaults)
     }
 
     /// The laid out pages of a tree, with its styles; links as for `render`.
@@ -128,7 +128,7 @@ package final class DocumentPipeline {
             deadline?.hasPassed ?? false
         }
         let broken = faults.map { Diagnostic($0.fault.description, at: tree.location(of: $0.node)) }
-        return PreparedDocument(content: content, input: input, shaper: shaper, brokenLinks: broken)
+        return PreparedDocument(content: content, input: input, shaper: shaper, referenceFaults: broken)
     }
 
     private func composing<Result>(_ step: () throws(CompositionError) -> Result) throws(PipelineFault) -> Result {

@@ -44,8 +44,6 @@ extension JobFailure {
             self.init(.templateInvalid, found + "; it may be https, mailto, tel or upi")
         case .pdf(.linkInvalid):
             self.init(.templateInvalid, "a link's address holds a space or something outside ASCII: percent-encode it")
-        case .pdf(.destinationMissing):
-            self.init(.templateInvalid, "a link leads to an id that the document does not have")
         case .pdf(.fieldNameTaken(let name)):
             self.init(.templateInvalid, "two signature fields are called \(name)")
         case .pdf(.titleMissing): self.init(.templateInvalid, "the document has no title")

@@ -11,7 +11,7 @@ struct PreparedDocument {
     let input: LayoutInput
     let shaper: TextShaper
     /// Links that are text and headers that are not there, where they are forgiven.
-    let brokenLinks: [Diagnostic]
+    let referenceFaults: [Diagnostic]
 
     /// The pages; of a document with more than `window` pages, margin boxes that show their number come last.
     func pages(window: Int) throws(PipelineFault) -> LaidOutPages { try LaidOutPages(self, window: window) }
@@ -39,6 +39,8 @@ struct LaidOutPage: Sendable {
 struct LaidOutPages: ~Copyable {
     private let document: PreparedDocument
     private let pictures: PictureLayout
+    /// Pictures of repeated and running elements.
+    private var repeated = Pictures()
     private var stream: PageStream
 
     fileprivate init(_ document: PreparedDocument, window: Int) throws(PipelineFault) {
@@ -67,11 +69,12 @@ struct LaidOutPages: ~Copyable {
         }
     }
 
-    private func page(_ fragment: PageFragment, _ part: LaidOutPage.Part) throws(PipelineFault) -> LaidOutPage {
+    private mutating func page(_ fragment: PageFragment, _ part: LaidOutPage.Part) throws(PipelineFault) -> LaidOutPage
+    {
         let styles = stream.styles
         return LaidOutPage(
             fragment: fragment, styles: styles, images: stream.images,
-            pictures: try pictures.pictures(of: fragment, styles: styles), part: part)
+            pictures: try pictures.pictures(of: fragment, styles: styles, repeated: &repeated), part: part)
     }
 
     private static func fault(_ error: LayoutError, in document: PreparedDocument) -> PipelineFault {

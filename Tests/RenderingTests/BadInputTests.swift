@@ -179,7 +179,7 @@ import Typography
         var limits = RenderLimits()
         limits.milliseconds = 0
         let failure = try failure(of: "quotation/lines-2000", [], limits: limits)
-        #expect(failure == JobFailure(.renderTimeout, "the time limit for layout has passed"))
+        #expect(failure == JobFailure(.renderTimeout, "the time limit of the document has passed"))
     }
 
     @Test func aFailureLeavesTheSessionAsItWas() throws {

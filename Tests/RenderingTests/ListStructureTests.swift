@@ -49,6 +49,17 @@ import Testing
                 == "l#decimal(li(lBody(p(span@hi(l#decimal(li(lbl lBody)))))))")
     }
 
+    @Test func itemsOfAListWithoutMeaningAreNone() throws {
+        #expect(
+            try sketch("<ul role=\"none\"><li lang=\"hi\" style=\"display: block\"><p>a</p></li></ul>") == "div@hi(p)")
+    }
+
+    @Test func textBetweenBlocksIsOneParagraphEach() throws {
+        #expect(
+            try sketch("<div>a<div>b<div>c</div>d</div>e <b>f</b><p>g</p>h</div>", css: "div::after { content: 'x' }")
+                == "p p p p p p p")
+    }
+
     @Test func marksOfOtherElementsAreTheirText() throws {
         #expect(try sketch("<p style=\"display: list-item\">a</p>") == "p")
         #expect(try sketch("<div style=\"display: list-item\">a</div>") == "p")

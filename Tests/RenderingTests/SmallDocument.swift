@@ -12,13 +12,14 @@ struct SmallDocument {
     let body: String
     var css = ""
     var payload: JSONValue = [:]
+    var fonts = ["Noto Sans"]
     var assets: [String: [UInt8]] = [:]
 
     func template() throws -> Template {
         var files = [
             "template.json": """
             {"name": "note", "title": "Note", "schema_version": 1, "default_language": "en",
-             "fonts": ["Noto Sans"], "file_name": "note", "document_title": "Note"}
+             "fonts": [\(fonts.map { "\"\($0)\"" }.joined(separator: ", "))], "file_name": "note", "document_title": "Note"}
             """,
             "strings/en.json": "{}", "schema.json": "{}", "page.xhtml": "<html><body>\(body)</body></html>",
         ]
@@ -47,10 +48,11 @@ struct SmallDocument {
 
     /// The structure tree that is written for the page.
     func structure() throws -> StructureTree {
-        let metadata = DocumentMetadata(
-            title: "Sample", language: "en", createdAt: "2026-04-01T04:30:00Z", producer: "tests")
-        return try laidOut().structure(metadata)
+        try laidOut().structure(Self.metadata)
     }
+
+    static let metadata = DocumentMetadata(
+        title: "Sample", language: "en", createdAt: "2026-04-01T04:30:00Z", producer: "tests")
 
     /// What the job of the page fails with.
     func failure() throws -> JobFailure {
@@ -72,10 +74,13 @@ struct SmallDocument {
 
 extension LaidOutDocument {
     /// The structure tree that is written for its pages.
-    func structure(_ metadata: DocumentMetadata) throws -> StructureTree {
+    func structure(_ metadata: DocumentMetadata) throws -> StructureTree { try written(metadata).structure }
+
+    /// A writer that has its pages, ready to be finished.
+    func written(_ metadata: DocumentMetadata) throws -> DocumentWriter {
         let composer = try DocumentComposer(library: Sample.library.get())
         var composition = try composer.begin(content, profile: .archival, metadata: metadata)
         for page in pages { try composition.add(page) }
-        return try composer.complete(&composition).structure
+        return try composer.complete(&composition)
     }
 }

@@ -185,4 +185,13 @@ import Testing
         #expect(
             try SmallDocument(body: "<ul role=\"none\"><li style=\"display: block\">a</li></ul>").bodySketch() == "p")
     }
+
+    @Test func rowsWithoutMeaningGiveTheirLanguageToTheirCells() throws {
+        let rows = "<tr role=\"none\" lang=\"hi\"><td>a</td><td lang=\"ta\">b</td></tr><tr><td>c</td><td>d</td></tr>"
+        #expect(
+            try SmallDocument(body: "<table>\(rows)</table>").bodySketch() == "table(tr(td@hi td@ta) tr(td td))")
+        #expect(
+            try SmallDocument(body: "<table><tbody role=\"none\" lang=\"hi\"><tr><td>a</td></tr></tbody></table>")
+                .bodySketch() == "table(tr@hi(td))")
+    }
 }

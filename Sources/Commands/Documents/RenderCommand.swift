@@ -68,7 +68,7 @@ extension CommandSpec {
             let composed = try pipeline.render(
                 document.tree, resolver: resolver, linksAreForgiven: true, profile: profile, metadata: metadata
             ) { name throws(JobFailure) in try document.asset(name) }
-            for fault in composed.brokenLinks { invocation.terminal.warn("warning: \(fault)") }
+            for fault in composed.referenceFaults { invocation.terminal.warn("warning: \(fault)") }
             return composed.bytes
         } catch {
             throw CommandError(error, in: document)

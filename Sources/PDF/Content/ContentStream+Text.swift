@@ -2,8 +2,8 @@
 package struct ShownGlyph: Hashable, Sendable {
     /// From the font it is shown with.
     package var code: UInt16
-    /// A mark whose letter reads for both: put off to the end of its marked content, where it takes no part in the order of
-    /// the text.
+    /// A mark whose letter reads for both: put off to the end of its marked content, where it takes no part in the
+    /// order of the text.
     package var isSilent = false
     /// How far the next glyph's origin is, kerning included.
     package var advance: Int32
@@ -106,8 +106,8 @@ extension ContentStream {
         self.text.penX = start + run.pen * size / 10
     }
 
-    /// Shows the silent glyphs that were put off, line by line and font by font; must come before what they are shown with
-    /// changes.
+    /// Shows the silent glyphs that were put off, line by line and font by font; must come before what they are shown
+    /// with changes.
     mutating func showSilentGlyphs() {
         guard !silentGlyphs.isEmpty else { return }
         var left = silentGlyphs

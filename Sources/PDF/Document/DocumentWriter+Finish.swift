@@ -4,7 +4,8 @@ extension DocumentWriter {
     /// The finished document.
     ///
     /// - Throws: the first fault found in the content; `structureInvalid`, `pageMissing`, `markedContentMissing`,
-    ///   `destinationMissing`, `fontProgramMissing`, `glyphMissing`, `fontFull`, `stringTooLong`, `nameTooLong`, `tooManyObjects`.
+    ///   `destinationMissing`, `fontProgramMissing`, `glyphMissing`, `fontFull`, `stringTooLong`, `nameTooLong`,
+    ///   `tooManyObjects`.
     package func finish() throws(PDFError) -> [UInt8] {
         if let fault { throw fault }
         guard !pages.isEmpty else { throw .pageMissing }

@@ -180,8 +180,8 @@ package final class DocumentWriter {
     ///   - target: where it leads.
     ///   - rectangle: what can be clicked.
     ///   - element: of type `link`; its content is the link's text.
-    ///   - contents: the link's purpose in words, for readers who do not see it, cut where it is too long for a PDF; the address
-    ///     where empty.
+    ///   - contents: the link's purpose in words, for readers who do not see it, cut where it is too long for a PDF;
+    ///     the address where empty.
     /// - Throws: `linkSchemeRefused`, `linkInvalid`, `linkElementExpected`.
     package func addLink(
         to target: LinkTarget, over rectangle: PageRectangle, element: StructureElement, contents: String

@@ -2,9 +2,9 @@ extension StructureTree {
     /// Makes the tree one that PDF/UA-1 §7.2 and §7.4.2 allow, whatever it was made from; gives what cannot be mended.
     ///
     /// What stands where it must not is given the elements that CSS Tables 3 §3.2 would give its box: strangers in a
-    /// table a row and a cell, rows and cells outside of tables a table, the same for lists. Cells keep within their row
-    /// group and off each other, and holes become empty cells. A heading goes one level below that which it stands under.
-    /// A tree without violations, as nearly all are, is only looked at.
+    /// table a row and a cell, rows and cells outside of tables a table, the same for lists. Cells keep within their
+    /// row group and off each other, and holes become empty cells. A heading goes one level below that which it stands
+    /// under. A tree without violations, as nearly all are, is only looked at.
     package mutating func conform() -> [StructureViolation] {
         if violations().isEmpty { return [] }
         var mending = StructureMending(self)

@@ -17,7 +17,7 @@ extension ContentStructure {
         guard node > 0, let name = styled.tree.element(node) else { return .grouping(.document) }
         if hasRoles {
             if isPresentational(node, name) {
-                guard hasLanguage(node) else { return .transparent }
+                guard hasLanguage(node), !givesLanguageToCells(node, name) else { return .transparent }
                 return isInline(node) ? .content(.span) : .grouping(.div)
             }
             if styled.tree.isLabelledPicture(node) { return .content(.figure) }
@@ -56,6 +56,29 @@ extension ContentStructure {
             return hasLanguage(node) ? .grouping(.div) : .transparent
         case .br, .hr, .colgroup, .col, .pageSum, .wbr, .base: return .transparent
         }
+    }
+
+    /// Whether a row or row group without meaning is a part of a table that has one: there is no place for an element
+    /// between the table's parts.
+    private func givesLanguageToCells(_ node: MarkupTree.NodeIndex, _ name: ElementName) -> Bool {
+        switch name {
+        case .thead, .tbody, .tfoot, .tr: owner(of: node, .table).map(says) == false
+        default: false
+        }
+    }
+
+    /// The language of the rows and row groups without meaning that a part of a table is in; nil where they have none.
+    private func languageOfRow(around node: MarkupTree.NodeIndex) -> String? {
+        var ancestor = styled.tree.nodes[Int(node)].parent
+        while ancestor > 0, let name = styled.tree.element(ancestor), role(of: ancestor) == .transparent,
+            givesLanguageToCells(ancestor, name)
+        {
+            if hasLanguage(ancestor) {
+                return styled.tree.attribute(.lang, of: ancestor) ?? styled.tree.attribute(.xmlLang, of: ancestor)
+            }
+            ancestor = styled.tree.nodes[Int(ancestor)].parent
+        }
+        return nil
     }
 
     private func hasLanguage(_ node: MarkupTree.NodeIndex) -> Bool {
@@ -98,10 +121,12 @@ extension ContentStructure {
     func attributes(of node: MarkupTree.NodeIndex, type: StructureType) -> StructureAttributes? {
         let tree = styled.tree
         let isPlain = type != .th && type != .l && type != .figure
-        if isPlain, !hasAttribute(node, among: [.lang, .xmlLang, .colspan, .rowspan]) { return nil }
+        let given = hasRoles && type.isTablePart ? languageOfRow(around: node) : nil
+        if isPlain, given == nil, !hasAttribute(node, among: [.lang, .xmlLang, .colspan, .rowspan]) { return nil }
         var attributes = StructureAttributes()
+        attributes.language = given
         if !tree.nodes[Int(node)].attributes.isEmpty {
-            attributes.language = tree.attribute(.lang, of: node) ?? tree.attribute(.xmlLang, of: node)
+            attributes.language = tree.attribute(.lang, of: node) ?? tree.attribute(.xmlLang, of: node) ?? given
             if type == .figure {
                 attributes.alternative = tree.attribute(.alt, of: node) ?? tree.attribute(.ariaLabel, of: node)
             }

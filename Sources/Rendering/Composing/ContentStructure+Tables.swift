@@ -29,7 +29,6 @@ extension ContentStructure {
         }
         return standsAlone ? .column : .row
     }
-
 }
 
 extension StructureType {

@@ -26,7 +26,8 @@ struct ContentStructure {
     private var namingCells: [MarkupTree.NodeIndex] = []
     /// The last part of a table made, in the order of the markup; -1 before any.
     private var lastPart: MarkupTree.NodeIndex = -1
-    private var lineSearch = LineSearch(container: -1, child: -1)
+    /// Of containers within each other, the innermost last.
+    private var lineSearches: [LineSearch] = []
     /// Rows that cells of the last row made span, and which are being made.
     private var rowsLeft = 0
     private var isAddingRows = false
@@ -117,7 +118,7 @@ struct ContentStructure {
     private mutating func body(
         of node: MarkupTree.NodeIndex, _ element: StructureElement, in tree: inout StructureTree
     ) -> StructureElement {
-        guard node > 0, styled.tree.element(node) == .li else { return element }
+        guard node > 0, role(of: node) == .content(.li) else { return element }
         if let body = bodies[Int(node)] { return body }
         let body = tree.add(.lBody, to: element)
         bodies[Int(node)] = body
@@ -168,21 +169,39 @@ struct ContentStructure {
     private mutating func firstOnLines(
         with node: MarkupTree.NodeIndex, _ source: Fragment.Source, in container: MarkupTree.NodeIndex
     ) -> MarkupTree.NodeIndex? {
-        // Pieces come in the order of the markup, nearly always: the search goes on where the last one stopped.
-        if lineSearch.container != container || node < lineSearch.child {
-            lineSearch = LineSearch(container: container, child: container + 1)
-        }
-        while lineSearch.child < styled.tree.nodes[Int(container)].end {
-            let child = lineSearch.child
-            lineSearch.first = isInline(child) ? lineSearch.first ?? child : nil
+        let place = lineSearch(for: node, source, in: container)
+        let end = styled.tree.nodes[Int(container)].end
+        while lineSearches[place].child < end {
+            let child = lineSearches[place].child
+            lineSearches[place].first = isInline(child) ? lineSearches[place].first ?? child : nil
             if node == container {
-                if source != .after { return lineSearch.first ?? container }
+                if source != .after { return lineSearches[place].first ?? container }
             } else if node < styled.tree.nodes[Int(child)].end {
-                return lineSearch.first ?? child
+                return lineSearches[place].first ?? child
             }
-            lineSearch.child = styled.tree.nodes[Int(child)].end
+            lineSearches[place].child = styled.tree.nodes[Int(child)].end
         }
-        return source == .after ? lineSearch.first : container
+        return source == .after ? lineSearches[place].first : container
+    }
+
+    /// The place of a container's search.
+    ///
+    /// Pieces come in the order of the markup, nearly always: a search goes on where it stopped, unless it is beyond.
+    private mutating func lineSearch(
+        for node: MarkupTree.NodeIndex, _ source: Fragment.Source, in container: MarkupTree.NodeIndex
+    ) -> Int {
+        while let last = lineSearches.last,
+            node < last.container || node >= styled.tree.nodes[Int(last.container)].end
+        {
+            lineSearches.removeLast()
+        }
+        guard let place = lineSearches.lastIndex(where: { $0.container == container }) else {
+            lineSearches.append(LineSearch(container: container, child: container + 1))
+            return lineSearches.count - 1
+        }
+        let isBeyond = node == container ? source != .after : node < lineSearches[place].child
+        if isBeyond { lineSearches[place] = LineSearch(container: container, child: container + 1) }
+        return place
     }
 
     /// How far the children of a container have been looked through for the first on a line.

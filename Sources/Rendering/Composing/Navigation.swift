@@ -3,6 +3,7 @@ import Layout
 import Markup
 import PDF
 import Primitives
+import Typography
 
 /// Adds links, the outline and what figures cover while pages are written.
 struct Navigation {
@@ -10,16 +11,25 @@ struct Navigation {
     /// Headings that have an outline item, in the order of the pages.
     private var headings: [Heading] = []
     private var outlined: Set<MarkupTree.NodeIndex> = []
+    /// The last heading without words, which takes those that it generates; nil where there is none.
+    private var untitled: Int?
     /// Places that links of the document lead to, by id.
     private var destinations: [String: Destination] = [:]
-    private let linkedIDs: Set<String>
+    /// By node, where its first box or text begins; empty where no link leads into the document.
+    private var places: [Place?]
     private let hasLinks: Bool
     /// What links say, by node: one over many lines has an annotation for each.
     private var contents: [MarkupTree.NodeIndex: String] = [:]
 
+    private struct Place {
+        let page: PageIndex
+        let point: Point
+    }
+
     private struct Heading {
         let node: MarkupTree.NodeIndex
-        let title: String
+        /// Empty where it shows no words and no pictures that have any, until text that it generates is met.
+        var title: String
         let element: StructureElement
         let destination: Destination
     }
@@ -27,14 +37,13 @@ struct Navigation {
     init(document: DocumentContent) {
         self.document = document
         let tree = document.styled.tree
-        var linked: Set<String> = []
-        var hasLinks = false
+        var (hasLinks, leadsInside) = (false, false)
         for index in tree.nodes.indices where tree.nodes[index].kind == .element(.a) {
             guard let href = tree.attribute(.href, of: MarkupTree.NodeIndex(index)) else { continue }
             hasLinks = true
-            if href.hasPrefix("#") { linked.insert(String(href.dropFirst())) }
+            leadsInside = leadsInside || href.hasPrefix("#")
         }
-        linkedIDs = linked
+        places = !leadsInside ? [] : Array(repeating: nil, count: tree.nodes.count)
         self.hasLinks = hasLinks
     }
 
@@ -48,6 +57,8 @@ struct Navigation {
         for (position, fragment) in page.fragments.enumerated() {
             let area = areas.area(of: fragment, at: position)
             guard !fragment.source.isMarginBox, !fragment.flags.contains(.isRepeated) else { continue }
+            if !places.isEmpty { keepPlace(of: fragment, area.origin, on: index) }
+            if untitled != nil { addGenerated(fragment, styles[Int(fragment.style)], of: page) }
             if hasLinks, shows(fragment, styles[Int(fragment.style)], structure, writer),
                 let link = link(around: fragment.node)
             {
@@ -80,24 +91,23 @@ struct Navigation {
                 cover(area, on: index, with: made, writer)
             default: break
             }
-            if !linkedIDs.isEmpty, let id = tree.attribute(.id, of: fragment.node), linkedIDs.contains(id) {
-                let destination = destination(id, writer: writer)
-                writer.place(destination, on: index, x: area.minX.points, y: area.minY.points)
-            }
         }
         for (link, area) in links.contentOutside {
             try addLink(link, over: PageRectangle(area, on: index), &structure, writer)
         }
     }
 
-    /// Adds the outline, once all pages are there: in the order of the markup, which is that of the structure tree.
+    /// Adds places and the outline, once all pages are there: the outline in the order of the markup, which is that of
+    /// the structure tree.
     mutating func finish(_ writer: DocumentWriter) {
+        if !destinations.isEmpty { placeDestinations(writer) }
         if zip(headings, headings.dropFirst()).contains(where: { $0.node > $1.node }) {
             headings.sort { $0.node < $1.node }
         }
         for heading in headings {
             writer.addOutlineItem(
-                heading.title, level: writer.structure.type(of: heading.element).headingLevel ?? 1,
+                heading.title.isEmpty ? "…" : heading.title.singleLine,
+                level: writer.structure.type(of: heading.element).headingLevel ?? 1,
                 heading: heading.element, destination: heading.destination)
         }
     }
@@ -109,11 +119,27 @@ struct Navigation {
         guard let element = structure.made(for: fragment.node),
             writer.structure.type(of: element).headingLevel != nil, outlined.insert(fragment.node).inserted
         else { return }
-        let title = words(of: fragment.node)
-        guard !title.isEmpty else { return }
+        var title = document.words(of: fragment.node)
+        if title.isEmpty { title = document.alternatives(of: fragment.node) }
+        if title.isEmpty { untitled = headings.count }
         let destination = writer.addDestination()
         writer.place(destination, on: page, x: place.x.points, y: place.y.points)
         headings.append(Heading(node: fragment.node, title: title, element: element, destination: destination))
+    }
+
+    /// Adds text that an element generates to the title of the heading that it is in and that shows nothing else.
+    private mutating func addGenerated(_ fragment: Fragment, _ style: ComputedStyle, of page: PageFragment) {
+        guard let untitled, case .text(let runs, _) = fragment.content, style.text.isVisible,
+            fragment.source == .before || fragment.source == .after,
+            fragment.node >= headings[untitled].node,
+            fragment.node < document.styled.tree.nodes[Int(headings[untitled].node)].end,
+            !document.isHidden(fragment.node)
+        else { return }
+        for run in runs {
+            let text = page.runs[Int(run)].run.text
+            headings[untitled].title += String(
+                decoding: page.text[Int(text.lowerBound)..<Int(text.upperBound)], as: UTF8.self)
+        }
     }
 
     /// Adds what a figure covers; of one on several pages, what it covers on the first.
@@ -138,9 +164,18 @@ struct Navigation {
         /// What links show, wherever it is.
         var content: [(link: MarkupTree.NodeIndex, area: Rect)] = []
 
-        /// Content that stands outside of the boxes of its link: it overflows them, floats, or is positioned.
+        /// Content that stands outside of the boxes of its link (it overflows them, floats, or is positioned); pieces
+        /// side by side are one.
         var contentOutside: [(link: MarkupTree.NodeIndex, area: Rect)] {
-            content.filter { content in boxes[content.link]?.contains { $0.meets(content.area) } != true }
+            var outside: [(link: MarkupTree.NodeIndex, area: Rect)] = []
+            for (link, area) in content where boxes[link]?.contains(where: { $0.meets(area) }) != true {
+                if let last = outside.last, last.link == link, last.area.isBeside(area) {
+                    outside[outside.count - 1].area = last.area.joined(with: area)
+                } else {
+                    outside.append((link, area))
+                }
+            }
+            return outside
         }
     }
 
@@ -179,53 +214,29 @@ struct Navigation {
         let target: LinkTarget =
             href.hasPrefix("#") ? .destination(destination(String(href.dropFirst()), writer: writer)) : .uri(href)
         let element = structure.element(for: link, .element, in: &writer.structure)
-        let said = contents[link] ?? description(of: link) ?? href
-        contents[link] = said
+        let said: String
+        if let known = contents[link] {
+            said = known
+        } else {
+            let whole = description(of: link) ?? href
+            let cut = whole.prefix(Self.longestDescription)
+            said = cut.endIndex == whole.endIndex ? whole : cut + "…"
+            contents[link] = said
+        }
         try writer.addLink(to: target, over: area, element: element, contents: said)
     }
 
+    /// Characters of what a link says that each of its annotations has: enough to know it by, where it has thousands.
+    private static let longestDescription = 300
+
     /// What a link says: its title, its text, or what its pictures show; nil where it says nothing.
     private func description(of link: MarkupTree.NodeIndex) -> String? {
-        let tree = document.styled.tree
-        let pictures = (link..<tree.nodes[Int(link)].end).compactMap { tree.attribute(.alt, of: $0) }
-        return [
-            Self.singleLine(tree.attribute(.title, of: link) ?? ""), words(of: link),
-            Self.singleLine(pictures.joined(separator: " ")),
-        ].first { !$0.isEmpty }
-    }
-
-    /// The text that an element shows, in one line; what stands in different blocks or lines is apart.
-    private func words(of element: MarkupTree.NodeIndex) -> String {
-        let tree = document.styled.tree
-        var bytes: [UInt8] = []
-        // Where the innermost block that is open ends.
-        var blockEnds: [MarkupTree.NodeIndex] = []
-        var node = element
-        while node < tree.nodes[Int(element)].end {
-            while let end = blockEnds.last, end <= node {
-                blockEnds.removeLast()
-                bytes.append(0x20)
-            }
-            if tree.isText(node) {
-                if document.styled.style(of: tree.nodes[Int(node)].parent).text.isVisible {
-                    bytes.append(contentsOf: tree.textBytes(node))
-                }
-                node += 1
-                continue
-            }
-            let display = document.styled.style(of: node).box.display
-            if display == .none || document.isHidden(node) {
-                node = tree.nodes[Int(node)].end
-                continue
-            }
-            if tree.element(node) == .br { bytes.append(0x20) }
-            if display != .inline {
-                bytes.append(0x20)
-                blockEnds.append(tree.nodes[Int(node)].end)
-            }
-            node += 1
-        }
-        return Self.singleLine(String(decoding: bytes, as: UTF8.self))
+        let title = (document.styled.tree.attribute(.title, of: link) ?? "").singleLine
+        if !title.isEmpty { return title }
+        let words = document.words(of: link)
+        if !words.isEmpty { return words }
+        let alternatives = document.alternatives(of: link)
+        return alternatives.isEmpty ? nil : alternatives
     }
 
     private mutating func destination(_ id: String, writer: DocumentWriter) -> Destination {
@@ -235,13 +246,60 @@ struct Navigation {
         return made
     }
 
-    /// White space folded to single spaces.
-    private static func singleLine(_ text: String) -> String {
-        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    private mutating func keepPlace(of fragment: Fragment, _ point: Point, on page: PageIndex) {
+        guard fragment.source == .element || fragment.flags.contains(.isTableWrapper), fragment.node >= 0,
+            places[Int(fragment.node)] == nil
+        else { return }
+        if case .line = fragment.content { return }
+        places[Int(fragment.node)] = Place(page: page, point: point)
+    }
+
+    /// Places what links lead to.
+    ///
+    /// An element without a box is where the next one in the box around it is, or else the nearest one before it.
+    private func placeDestinations(_ writer: DocumentWriter) {
+        let nodes = document.styled.tree.nodes
+        var following: [MarkupTree.NodeIndex] = Array(repeating: -1, count: nodes.count)
+        var next: MarkupTree.NodeIndex = -1
+        for index in nodes.indices.reversed() {
+            if places[index] != nil { next = MarkupTree.NodeIndex(index) }
+            following[index] = next
+        }
+        var left = destinations
+        var previous: MarkupTree.NodeIndex = -1
+        for index in nodes.indices {
+            if places[index] != nil { previous = MarkupTree.NodeIndex(index) }
+            guard !nodes[index].attributes.isEmpty,
+                let id = document.styled.tree.attribute(.id, of: MarkupTree.NodeIndex(index)),
+                let destination = left.removeValue(forKey: id)
+            else { continue }
+            let next = following[index]
+            var around = MarkupTree.NodeIndex(index)
+            while around > 0, places[Int(around)] == nil { around = nodes[Int(around)].parent }
+            let isBeside = next >= 0 && next < nodes[Int(around)].end
+            let nearest = isBeside || previous < 0 ? next : previous
+            guard nearest >= 0, let place = places[Int(nearest)] else { continue }
+            writer.place(destination, on: place.page, x: place.point.x.points, y: place.point.y.points)
+        }
     }
 }
 
 extension Rect {
+    /// The smallest rectangle around two.
+    fileprivate func joined(with other: Rect) -> Rect {
+        let corner = Point(x: min(minX, other.minX), y: min(minY, other.minY))
+        return Rect(
+            origin: corner,
+            size: Size(width: max(maxX, other.maxX) - corner.x, height: max(maxY, other.maxY) - corner.y))
+    }
+
+    /// Whether two rectangles stand on one line, no further apart than the line is high.
+    fileprivate func isBeside(_ other: Rect) -> Bool {
+        let shared = min(maxY, other.maxY) - max(minY, other.minY)
+        return shared + shared > max(height, other.height)
+            && max(minX, other.minX) - min(maxX, other.maxX) <= max(height, other.height)
+    }
+
     /// Whether two rectangles share some area.
     fileprivate func meets(_ other: Rect) -> Bool {
         minX < other.maxX && other.minX < maxX && minY < other.maxY && other.minY < maxY

@@ -5,12 +5,13 @@ import Typography
 
 /// Turns placed runs into glyphs of the document's fonts, with the texts that they read as.
 ///
-/// A cluster of one glyph reads as its characters by ToUnicode. Those of a cluster of several glyphs are spread over the
-/// glyphs that move the pen, in the order in which these are shown, whichever stands for which (a sign that moves before
-/// its letter reads as the letter); marks read as nothing and are put off to the end of their marked content. Readers that
-/// put the text together from places and those that follow the stream then both give back what was bound, without
-/// ActualText for nearly all clusters. It stands over glyphs that have no character left to read as (a vowel in two parts), and over those with a
-/// gap between them that readers would take for a space. Source: ISO 32000-1 §9.10.3, §14.9.4.
+/// A cluster of one glyph reads as its characters by ToUnicode. Those of a cluster of several glyphs are spread over
+/// the glyphs that move the pen, in the order in which these are shown, whichever stands for which (a sign that moves
+/// before its letter reads as the letter); marks read as nothing and are put off to the end of their marked content.
+/// Readers that put the text together from places and those that follow the stream then both give back what was bound,
+/// without ActualText for nearly all clusters. It stands over glyphs that have no character left to read as (a vowel in
+/// two parts), and over those with a gap between them that readers would take for a space. Source: ISO 32000-1 §9.10.3,
+/// §14.9.4.
 struct RunComposer {
     private let library: FontLibrary
     /// By face.
@@ -20,6 +21,8 @@ struct RunComposer {
     private var bases: [ClusterBase] = []
     /// The text of a cluster without what is not to be read: bidi controls, soft hyphens.
     private var cleaned: [UInt8] = []
+    /// Some replacement of the run stands for characters that are not to be read.
+    private var holdsUnread = false
 
     init(library: FontLibrary) {
         self.library = library
@@ -66,8 +69,10 @@ struct RunComposer {
                 index = next
             }
         }
+        let text = holdsUnread ? cleanReplacements(of: bytes) : bytes
+        holdsUnread = false
         content.show(
-            shown, replacements: replacements, text: bytes, font: font, size: run.size.points,
+            shown, replacements: replacements, text: text, font: font, size: run.size.points,
             x: (placed.x + offset).points, y: baseline.points)
     }
 
@@ -120,6 +125,7 @@ struct RunComposer {
             if next < bases.count, bases[next].joinsPrevious { continue }
             if areJoined || isRead && !font.reads(code, as: reading, in: bytes) {
                 replacements.append(ReplacedText(glyphs: first..<shown.count, text: read))
+                if !isRead { holdsUnread = true }
             }
         }
     }
@@ -137,8 +143,8 @@ struct RunComposer {
         let width: Int32
     }
 
-    /// Gaps from which on readers see words apart, and distances under which they see one glyph drawn twice, as parts of
-    /// an em: Poppler's are 0.1.
+    /// Gaps from which on readers see words apart, and distances under which they see one glyph drawn twice, as parts
+    /// of an em: Poppler's are 0.1.
     private static let (widestGap, shortestStep) = (0.08, 0.12)
 
     private mutating func findBases(
@@ -216,10 +222,25 @@ struct RunComposer {
         of glyph: UInt16, readingCleaned text: Range<Int>, _ bytes: [UInt8], _ font: EmbeddedFont, _ face: FaceID
     ) -> UInt16 {
         cleaned.removeAll(keepingCapacity: true)
+        appendCleaned(text, bytes)
+        return code(of: glyph, reading: 0..<cleaned.count, cleaned, font, face)
+    }
+
+    private mutating func appendCleaned(_ text: Range<Int>, _ bytes: [UInt8]) {
         for scalar in String(decoding: bytes[text], as: UTF8.self).unicodeScalars where !Self.isUnread(scalar) {
             cleaned.append(contentsOf: Array(String(scalar).utf8))
         }
-        return code(of: glyph, reading: 0..<cleaned.count, cleaned, font, face)
+    }
+
+    /// Makes the replacements of a run refer to texts without what is not to be read; gives these.
+    private mutating func cleanReplacements(of bytes: [UInt8]) -> [UInt8] {
+        cleaned.removeAll(keepingCapacity: true)
+        for index in replacements.indices {
+            let start = cleaned.count
+            appendCleaned(replacements[index].text, bytes)
+            replacements[index].text = start..<cleaned.count
+        }
+        return cleaned
     }
 
     /// Whether a text may hold bidi controls, a soft hyphen or a forced break: told by their first bytes.

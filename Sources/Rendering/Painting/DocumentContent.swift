@@ -33,10 +33,10 @@ package struct DocumentContent: Sendable {
     package let styled: StyledTree
     package let images: ImageLibrary
     private let replacements: [MarkupTree.NodeIndex: Replacement]
-    /// Subtrees with `aria-hidden="true"`, in document order.
-    private let hidden: [Range<MarkupTree.NodeIndex>]
-    /// Elements that are one picture with a label, in document order.
-    private let labelledPictures: [Range<MarkupTree.NodeIndex>]
+    /// Those with `aria-hidden="true"`, without those inside of others.
+    private let hidden: Subtrees
+    /// Elements that are one picture with a label.
+    private let labelledPictures: Subtrees
     private let hasTextLines: Bool
     /// Something besides images stands in place of elements.
     let hasPictures: Bool
@@ -47,12 +47,12 @@ package struct DocumentContent: Sendable {
         self.replacements = replacements
         hasPictures = replacements.values.contains { !$0.isImage }
         hasTextLines = styled.styles.contains { !$0.text.decorationLines.isEmpty }
-        var (hidden, labelled): ([Range<MarkupTree.NodeIndex>], [Range<MarkupTree.NodeIndex>]) = ([], [])
+        var (hidden, labelled) = (Subtrees(), Subtrees())
         let tree = styled.tree
         for (index, node) in tree.nodes.enumerated() where !node.attributes.isEmpty {
             let node = MarkupTree.NodeIndex(index)
             if tree.attributeBytes(.ariaHidden, of: node).map({ $0.elementsEqual("true".utf8) }) == true {
-                hidden.append(node..<tree.nodes[index].end)
+                if hidden.innermost(around: node) == nil { hidden.append(node..<tree.nodes[index].end) }
             }
             if tree.isLabelledPicture(node) { labelled.append(node..<tree.nodes[index].end) }
         }
@@ -78,13 +78,11 @@ package struct DocumentContent: Sendable {
     func isHidden(_ node: MarkupTree.NodeIndex) -> Bool { hiddenRoot(of: node) != nil || isDecoration(node) }
 
     /// The outermost element with `aria-hidden="true"` that a node is, or is in.
-    func hiddenRoot(of node: MarkupTree.NodeIndex) -> MarkupTree.NodeIndex? {
-        hidden.isEmpty ? nil : hidden.first { $0.contains(node) }?.lowerBound
-    }
+    func hiddenRoot(of node: MarkupTree.NodeIndex) -> MarkupTree.NodeIndex? { hidden.innermost(around: node) }
 
     /// The innermost element that is one picture with a label, and that a node is, or is in.
     func labelledPicture(around node: MarkupTree.NodeIndex) -> MarkupTree.NodeIndex? {
-        labelledPictures.isEmpty ? nil : labelledPictures.last { $0.contains(node) }?.lowerBound
+        labelledPictures.innermost(around: node)
     }
 
     /// True for pictures that say nothing: their `alt` is empty (HTML §4.8.4.4.4).
@@ -118,5 +116,35 @@ package struct DocumentContent: Sendable {
             ancestor = styled.tree.nodes[Int(ancestor)].parent
         }
         return lines.reversed()
+    }
+}
+
+/// Some subtrees of a document, in its order; found by what is in them.
+struct Subtrees: Sendable {
+    private var ranges: [Range<MarkupTree.NodeIndex>] = []
+    /// By subtree: the place of the innermost one around it; -1 where there is none.
+    private var around: [Int] = []
+
+    mutating func append(_ range: Range<MarkupTree.NodeIndex>) {
+        around.append(place(around: range.lowerBound))
+        ranges.append(range)
+    }
+
+    /// The root of the innermost subtree that a node is in.
+    func innermost(around node: MarkupTree.NodeIndex) -> MarkupTree.NodeIndex? {
+        let place = place(around: node)
+        return place < 0 ? nil : ranges[place].lowerBound
+    }
+
+    private func place(around node: MarkupTree.NodeIndex) -> Int {
+        // The last that begins before the node, or one around that: all between are over by then.
+        var (low, high) = (0, ranges.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].lowerBound <= node { low = middle + 1 } else { high = middle }
+        }
+        var place = low - 1
+        while place >= 0, ranges[place].upperBound <= node { place = around[place] }
+        return place
     }
 }

@@ -236,8 +236,8 @@ struct PagePainter {
         if let root = document.hiddenRoot(of: fragment.node) {
             let style = document.styled.style(of: root)
             guard style.box.position == .fixed else { return .layout }
-            // What lies behind the text of every page, turned or translucent over it, is a watermark; what stands beside
-            // it a running head.
+            // What lies behind the text of every page, turned or translucent over it, is a watermark; what stands
+            // beside it a running head.
             let isOverText = style.decoration.opacity < 1 || !style.box.transforms.isEmpty
             return (style.box.zIndex ?? 0) < 0 || isOverText ? .watermark : .repeatedHeader
         }

@@ -30,6 +30,8 @@ package struct Pictures: Sendable {
 
     private var pictures: [Key: Picture] = [:]
 
+    var count: Int { pictures.count }
+
     /// The picture of an element whose content box has a size; nil where it has none.
     func picture(of node: MarkupTree.NodeIndex, size: Size) -> Picture? {
         pictures.isEmpty ? nil : pictures[Key(node: node, size: size)]

@@ -11,17 +11,30 @@ struct PictureLayout {
     let content: DocumentContent
     let shaper: TextShaper
 
-    /// The pictures of a page.
-    func pictures(of page: PageFragment, styles: [ComputedStyle]) throws(PipelineFault) -> Pictures {
+    /// Pictures of repeated elements that are kept: more than the pages of a document have margin boxes.
+    private static let mostRepeated = 64
+
+    /// The pictures of a page; those of what stands on many pages are kept in `repeated`, and taken from there.
+    func pictures(
+        of page: PageFragment, styles: [ComputedStyle], repeated: inout Pictures
+    ) throws(PipelineFault) -> Pictures {
         var pictures = Pictures()
         guard content.hasPictures else { return pictures }
         for fragment in page.fragments {
             guard case .replaced(let area) = fragment.content, area.width > .zero, area.height > .zero,
-                let replacement = content.replacement(of: fragment.node)
+                let replacement = content.replacement(of: fragment.node), !replacement.isImage
             else { continue }
             let style = styles[Int(fragment.style)]
+            let isRepeated = fragment.flags.contains(.isRepeated) || fragment.source.isMarginBox
+            let known = isRepeated ? repeated.picture(of: fragment.node, size: area.size) : nil
             try pictures.add(fragment.node, size: area.size) { () throws(PipelineFault) -> Picture in
-                try picture(replacement, of: fragment.node, size: area.size, style: style)
+                if let known { return known }
+                let made = try picture(replacement, of: fragment.node, size: area.size, style: style)
+                if isRepeated {
+                    if repeated.count >= Self.mostRepeated { repeated = Pictures() }
+                    repeated.add(fragment.node, size: area.size) { made }
+                }
+                return made
             }
         }
         return pictures

@@ -20,6 +20,8 @@ class GlyphUse:
     code: int
     is_invisible: bool
     has_actual_text: bool
+    # Whether the ActualText is empty.
+    is_erased: bool
 
 
 @dataclass
@@ -49,6 +51,17 @@ class Marked:
                 return True
             sequence = sequence.parent
         return self.element is not None and "ActualText" in self.element.dictionary
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the innermost ActualText around it is empty."""
+        sequence: Marked | None = self
+        while sequence is not None:
+            text = string_text(sequence.properties.get("ActualText"))
+            if text is not None:
+                return not text
+            sequence = sequence.parent
+        return False
 
 
 @dataclass
@@ -116,10 +129,11 @@ class Content:
         return marked
 
     def note_glyph(
-        self, font: int, code: int, is_invisible: bool, has_actual_text: bool, interpreter: Interpreter
+        self, font: int, code: int, is_invisible: bool, has_actual_text: bool, is_erased: bool,
+        interpreter: Interpreter,
     ) -> None:
         """Keeps the first place where a code is shown in one of these ways."""
-        use = GlyphUse(font, code, is_invisible, has_actual_text)
+        use = GlyphUse(font, code, is_invisible, has_actual_text, is_erased)
         if use not in self.glyphs:
             self.glyphs[use] = interpreter.where
 

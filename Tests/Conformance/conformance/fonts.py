@@ -17,6 +17,8 @@ PROGRAM_SUBTYPES = frozenset((None, "Type1C", "CIDFontType0C", "OpenType"))
 SUBSET_NAME = re.compile(r"[A-Z]{6}\+(.+)")
 PRIVATE_USE = ((0xE000, 0xF8FF), (0xF0000, 0xFFFFD), (0x100000, 0x10FFFD))
 PROGRAM_KEYS = ("FontFile", "FontFile2", "FontFile3")
+# What marks that are put off to the end of their marked content read as.
+MARK_TEXT = "\u200b"
 BARRED_TEXT = frozenset("\0\ufeff\ufffe")
 DESCRIPTOR_KEYS = ("FontName", "Flags", "FontBBox", "ItalicAngle", "Ascent", "Descent", "CapHeight", "StemV")
 # Widths are written with three decimals.
@@ -70,6 +72,10 @@ def fonts_hold_what_they_show(subject: Subject, report: Report) -> None:
     for use, where in subject.content.glyphs.items():
         if use.font in fonts:
             _check_glyph(report, fonts[use.font], use.code, use.is_invisible, use.has_actual_text, where)
+            text = fonts[use.font].texts.get(use.code)
+            if use.is_erased and text != MARK_TEXT:
+                what = f"a glyph that reads as {ascii(text)} has an empty one, which only marks may have"
+                report.add_own("ActualText", where, what)
 
 
 def _all_fonts(subject: Subject) -> dict[int, Dictionary]:

@@ -197,6 +197,7 @@ class Interpreter:
             self.content.unbalanced.append((self.where, "text is shown without a font"))
             return
         has_actual_text = marked is not None and marked.has_actual_text
+        is_erased = marked is not None and marked.is_erased
         shown = operands[-1] if operands else []
         for string in shown if isinstance(shown, list) else [shown]:
             if not isinstance(string, String):
@@ -205,7 +206,8 @@ class Interpreter:
                 self.content.unbalanced.append((self.where, "a string of two-byte codes has an odd length"))
             for place_in_string in range(0, len(string) - 1, 2):
                 code = string[place_in_string] << 8 | string[place_in_string + 1]
-                self.content.note_glyph(self.state.font, code, self.state.mode == 3, has_actual_text, self)
+                self.content.note_glyph(
+                    self.state.font, code, self.state.mode == 3, has_actual_text, is_erased, self)
 
     # Resources
 

@@ -56,7 +56,7 @@ def marks_agree_with_the_tree(subject: Subject, report: Report) -> None:
                 report.add_own("marks agree with the tree", where, f"no element has MCID {identifier}")
             elif tree.of_content(owners[owner], identifier) is not element:
                 report.add_own("parent tree", where, f"it does not lead from MCID {identifier} to {element.where}")
-            elif element.kind != tag and not _is_mended(tag, element.kind):
+            elif element.kind != tag and not _is_mended(tag, element):
                 report.add_own("marks agree with the tree", where, f"the mark is {tag}, its element {element.where}")
     for kid, element in claimed.items():
         if kid not in shown:
@@ -64,9 +64,11 @@ def marks_agree_with_the_tree(subject: Subject, report: Report) -> None:
             report.add_own("marks agree with the tree", element.where, what)
 
 
-def _is_mended(tag: str, kind: str) -> bool:
-    """Whether mending makes an element of one type one of the other: a heading's level, a further caption."""
-    return _is_heading(tag) and _is_heading(kind) or (tag, kind) == ("Caption", "P")
+def _is_mended(tag: str, element: Element) -> bool:
+    """Whether mending makes an element of the mark's type this one: a heading's level, a caption in the first."""
+    if tag == "Caption" and element.kind == "P":
+        return element.parent is not None and element.parent.kind == "Caption"
+    return _is_heading(tag) and _is_heading(element.kind)
 
 
 def _is_heading(kind: str) -> bool:

@@ -173,3 +173,16 @@ def document_has_a_neighbour(pdf: Pdf) -> None:
 @breaks("quoin:ActualText")
 def replaced_text_is_a_phrase(pdf: Pdf) -> None:
     edit_content(pdf, b"/H1<</MCID 0>>BDC", b"/H1<</MCID 0>>BDC /Span<</ActualText(two words)>>BDC EMC")
+
+
+@breaks("quoin:ActualText")
+def replaced_text_is_nothing(pdf: Pdf) -> None:
+    content = pdf.pages[0].Contents
+    before, heading, rest = content.read_bytes().partition(b"/H1<</MCID 0>>BDC")
+    shown, end, after = rest.partition(b"EMC")
+    content.write(before + heading + b" /Span<</ActualText()>>BDC" + shown + b"EMC " + end + after)
+
+
+@breaks("quoin:marks agree with the tree")
+def mark_of_a_paragraph_is_a_caption_s(pdf: Pdf) -> None:
+    edit_content(pdf, b"/P<</MCID ", b"/Caption<</MCID ")

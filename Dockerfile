@@ -24,7 +24,7 @@ RUN mkdir -p /image/usr/local/share/quoin \
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y -qq --no-install-recommends \
-        ca-certificates libcurl4 libdeflate0 libexpat1 libfreetype6 libharfbuzz0b libharfbuzz-subset0 libhyphen0 \
+        ca-certificates libcurl4 libdeflate0 libexpat1 libfreetype6 libharfbuzz0b libhyphen0 \
         libicu72 libjpeg62-turbo libmicrohttpd12 libpng16-16 libpq5 libqrencode4 libssl3 libstdc++6 zlib1g \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent quoin

@@ -30,7 +30,7 @@ func tests(_ module: String, _ dependencies: [Target.Dependency] = [], data: [St
 let systemLibraries: [Target] = [
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
-    .systemLibrary(name: "CHarfBuzz", pkgConfig: "harfbuzz-subset"),
+    .systemLibrary(name: "CHarfBuzz", pkgConfig: "harfbuzz"),
     .systemLibrary(name: "CFreeType", pkgConfig: "freetype2"),
     .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate"),
     .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd"),
@@ -105,7 +105,7 @@ let package = Package(
         tests("HTTPClient", ["TestSupport", "Primitives"]),
         tests("Cryptography", ["Primitives"]),
         tests("Images", ["Primitives"], data: ["Fixtures"]),
-        tests("PDF", ["TestSupport", "Primitives"]),
+        tests("PDF", ["Typography", "TestSupport", "Primitives"]),
         tests("Typography", ["TestSupport", "Primitives"]),
         tests("XML", ["Primitives"]),
         tests("Markup", ["Primitives"]),

@@ -2,7 +2,6 @@
 
 #include <hb.h>
 #include <hb-ot.h>
-#include <hb-subset.h>
 
 /// Builds a tag from four characters; the macro HB_TAG cannot be imported.
 static inline hb_tag_t quoin_hb_tag(char a, char b, char c, char d) { return HB_TAG(a, b, c, d); }

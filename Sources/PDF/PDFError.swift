@@ -48,7 +48,7 @@ package enum PDFError: Error, Hashable, Sendable {
     case fontProgramMissing(font: String)
     /// A glyph that a page shows is `.notdef` in the font's program: PDF/A-2 §6.2.11.8.
     case glyphMissing(font: String, glyph: Int)
-    /// A font holds more than 65,535 codes.
+    /// A font holds more than 65,534 codes.
     case fontFull(font: String)
     /// An image's data do not fit its size, components and depth.
     case imageInconsistent

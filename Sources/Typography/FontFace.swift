@@ -1,5 +1,4 @@
 internal import CHarfBuzz
-import Synchronization
 
 /// One face: HarfBuzz's immutable view of it, and what FreeType read.
 ///
@@ -13,13 +12,6 @@ final class FontFace: Sendable {
     // Proof: both are made immutable in init and never change; HarfBuzz reads immutable objects from any thread.
     private nonisolated(unsafe) let face: OpaquePointer
     private nonisolated(unsafe) let font: OpaquePointer
-    private let preprocessed = Mutex(SubsetSource())
-
-    /// The face that subsets are made from, once one was asked for.
-    private struct SubsetSource: @unchecked Sendable {
-        // Proof: reached only under the mutex, and immutable once made.
-        var face: OpaquePointer?
-    }
 
     init(file: FontFile, reading: FaceReader.Reading) {
         self.file = file
@@ -44,9 +36,6 @@ final class FontFace: Sendable {
     }
 
     deinit {
-        preprocessed.withLock { source in
-            if let face = source.face { hb_face_destroy(face) }
-        }
         hb_font_destroy(font)
         hb_face_destroy(face)
     }
@@ -62,22 +51,6 @@ final class FontFace: Sendable {
         _ body: (OpaquePointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try body(face)
-    }
-
-    /// The face prepared for subsetting: five times as fast as subsetting the face itself.
-    ///
-    /// Prepared at the first call, about a millisecond.
-    func withUnsafeSubsetSource<Result, Failure: Error>(
-        _ body: (OpaquePointer) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        let source = preprocessed.withLock { source in
-            if source.face == nil {
-                source.face = hb_subset_preprocess(face)
-                hb_face_make_immutable(source.face)
-            }
-            return SubsetSource(face: source.face)
-        }
-        return try body(source.face ?? face)
     }
 
     /// The glyph of a character; nil where there is none.

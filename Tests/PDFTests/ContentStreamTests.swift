@@ -55,7 +55,7 @@ struct ContentStreamTests {
 
     @Test func piecesOfTextShareOneTextObject() {
         let face = FontDescription(
-            postScriptName: "Test", program: .trueType, unitsPerEm: 1000, glyphCount: 4, ascent: 800, descent: -200,
+            postScriptName: "Test", unitsPerEm: 1000, glyphCount: 4, ascent: 800, descent: -200,
             capHeight: 700, boundingBox: FontDescription.Box(left: 0, bottom: -200, right: 1000, top: 800),
             italicAngle: 0, stemV: 80)
         let font = EmbeddedFont(description: face, index: 0)

@@ -3,9 +3,9 @@ import PDF
 import Testing
 
 struct DocumentWriterTests {
-    private let face: TrueTypeFace
+    private let face: SampleFace
 
-    init() throws { face = try TrueTypeFace("NotoSans-Regular") }
+    init() throws { face = try SampleFace("NotoSans-Regular") }
 
     private func document(_ profile: Profile = .archival) throws -> DocumentWriter {
         try DocumentWriter(profile: profile, metadata: SampleDocument.metadata(), compressor: Compressor())
@@ -38,7 +38,7 @@ struct DocumentWriterTests {
             content.show(font.glyphs(text), font: font.font, size: 10, x: 0, y: 50)
             content.end()
             document.finish(content)
-            font.embed(in: document)
+            try font.embed(in: document)
             let objects = try InspectedFile(try document.finish()).objects()
             let trailer = try #require(objects["trailer"] as? [String: Any])
             let both = try #require(trailer["/ID"] as? [String])
@@ -103,7 +103,7 @@ struct DocumentWriterTests {
             content.end()
             document.finish(content)
         }
-        font.embed(in: document)
+        try font.embed(in: document)
         let file = try InspectedFile(try document.finish())
         #expect(!(try file.output("qpdf", "--check", "@")).contains("WARNING"))
         #expect(try file.output("pdfinfo", "@").contains("Pages:           150"))
@@ -165,7 +165,7 @@ struct DocumentWriterTests {
             content.end()
             document.finish(content)
         }
-        font.embed(in: document)
+        try font.embed(in: document)
         let file = try InspectedFile(try document.finish())
         for page in 1...3 {
             let text = try file.output("pdftotext", "-f", "\(page)", "-l", "\(page)", "@", "-")

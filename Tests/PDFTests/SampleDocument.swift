@@ -16,7 +16,7 @@ enum SampleDocument {
     }
 
     static func bytes(
-        profile: Profile = .archival, compressor: Compressor = Compressor(), face: TrueTypeFace
+        profile: Profile = .archival, compressor: Compressor = Compressor(), face: SampleFace
     ) throws -> [UInt8] {
         let document = try DocumentWriter(profile: profile, metadata: metadata(), compressor: compressor)
         let font = TestFont(face, in: document)
@@ -33,7 +33,7 @@ enum SampleDocument {
             document.finish(footer)
         }
         document.pageLabels = [PageLabelRange(firstPage: first, style: .decimal, prefix: "Q-")]
-        font.embed(in: document)
+        try font.embed(in: document)
         return try document.finish()
     }
 

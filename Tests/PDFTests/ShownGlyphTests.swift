@@ -9,7 +9,7 @@ struct ShownGlyphTests {
     init() {
         font = EmbeddedFont(
             description: FontDescription(
-                postScriptName: "Test", program: .trueType, unitsPerEm: 1000, glyphCount: 100, ascent: 800,
+                postScriptName: "Test", unitsPerEm: 1000, glyphCount: 100, ascent: 800,
                 descent: -200, capHeight: 700,
                 boundingBox: FontDescription.Box(left: 0, bottom: -200, right: 1000, top: 800), italicAngle: 0,
                 stemV: 80), index: 0)

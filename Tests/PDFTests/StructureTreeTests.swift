@@ -3,9 +3,9 @@ import Testing
 @testable import PDF
 
 struct StructureTreeTests {
-    private let face: TrueTypeFace
+    private let face: SampleFace
 
-    init() throws { face = try TrueTypeFace("NotoSans-Regular") }
+    init() throws { face = try SampleFace("NotoSans-Regular") }
 
     @Test func popplerReadsTheTreeInReadingOrder() throws {
         let file = try InspectedFile(try SampleDocument.bytes(face: face))

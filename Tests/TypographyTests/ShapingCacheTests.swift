@@ -108,7 +108,7 @@ import Testing
             var words = everything(paragraph, shaper)
             for run in shaper.shape(paragraph).runs.prefix(2) {
                 do {
-                    words.append("\(try subsetter.subset(face: run.face, glyphs: [3, 4, 5]).program)")
+                    words.append("\(try subsetter.program(of: run.face, glyphs: [3, 4, 5]))")
                 } catch {
                     words.append("\(error)")
                 }

@@ -292,7 +292,7 @@ private struct TextRun {
         }
         syntax.stringByte(UInt8(truncatingIfNeeded: glyph.code >> 8))
         syntax.stringByte(UInt8(truncatingIfNeeded: glyph.code))
-        pen += Double(codes[Int(glyph.code)].advance) * unit + characterSpacing
+        pen += Double(codes[Int(glyph.code)].advance) + characterSpacing
     }
 
     /// Begins an array, which `close` turns into a lone string where nothing is adjusted.

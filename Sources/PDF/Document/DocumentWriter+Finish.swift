@@ -78,7 +78,7 @@ extension DocumentWriter {
             if font.font.codes.isFull { throw .fontFull(font: name) }
             if font.font.codes.showsNotdef { throw .glyphMissing(font: name, glyph: 0) }
             guard let program = font.program else { throw .fontProgramMissing(font: name) }
-            ids.append(try objects.write(font.font, program))
+            ids.append(objects.write(font.font, program))
         }
         return ids
     }

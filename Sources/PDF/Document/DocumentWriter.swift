@@ -19,7 +19,7 @@ package final class DocumentWriter {
     /// A font and what becomes of it.
     struct Font {
         let font: EmbeddedFont
-        var program: FontProgram?
+        var program: StreamData?
     }
 
     let profile: Profile
@@ -120,8 +120,8 @@ package final class DocumentWriter {
     /// The fonts that the document shows something with: each needs its program before the end.
     package var usedFonts: [EmbeddedFont] { fonts.map(\.font).filter { !$0.codes.isEmpty } }
 
-    /// Gives a font its program, which holds at least its `usedGlyphs`.
-    package func embed(_ program: FontProgram, in font: EmbeddedFont) { fonts[font.index].program = program }
+    /// Gives a font its program: a bare CFF one keyed by CID, whose glyphs after `.notdef` are the font's `shownGlyphs`.
+    package func embed(_ program: StreamData, in font: EmbeddedFont) { fonts[font.index].program = program }
 
     /// The image that was added under a key.
     package func image(forKey key: [UInt8]) -> ImageHandle? { imagesByKey[key] }

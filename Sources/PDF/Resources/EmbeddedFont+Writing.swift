@@ -1,24 +1,11 @@
 extension ObjectWriter {
-    /// Writes a font with its descendant, descriptor, program and maps, and gives its number: ISO 32000-1 §9.7.
-    mutating func write(_ font: EmbeddedFont, _ program: FontProgram) throws(PDFError) -> ObjectID {
+    /// Writes a font with its descendant, descriptor, program and map of texts, and gives its number: ISO 32000-1 §9.7.
+    ///
+    /// The program is a bare CFF one whose CIDs are the font's codes.
+    mutating func write(_ font: EmbeddedFont, _ program: StreamData) -> ObjectID {
         let description = font.description
-        let isTrueType = description.program == .trueType
         let programID = reserve()
-        writeStream(programID, program.data) { dictionary in
-            if isTrueType {
-                dictionary.raw("/Length1 ")
-                dictionary.integer(program.data.length)
-            } else {
-                dictionary.raw("/Subtype/CIDFontType0C")
-            }
-        }
-        var mapID: ObjectID?
-        if isTrueType {
-            let map = try font.glyphMap(program)
-            let id = reserve()
-            mapID = id
-            writeStream(id, .raw(map)) { _ in }
-        }
+        writeStream(programID, program) { $0.raw("/Subtype/CIDFontType0C") }
         let unicodeID = reserve()
         writeStream(unicodeID, .raw(font.unicodeMap())) { _ in }
         let baseFont = Array((font.subsetTag() + "+" + description.postScriptName).utf8)
@@ -26,22 +13,17 @@ extension ObjectWriter {
         writeDescriptor(description, name: baseFont, program: programID)
         end()
         let descendantID = beginNew()
-        syntax.raw(isTrueType ? "<</Type/Font/Subtype/CIDFontType2" : "<</Type/Font/Subtype/CIDFontType0")
-        syntax.raw("/BaseFont")
+        syntax.raw("<</Type/Font/Subtype/CIDFontType0/BaseFont")
         syntax.name(baseFont)
         syntax.raw("/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor")
         syntax.reference(descriptorID)
-        if let mapID {
-            syntax.raw("/CIDToGIDMap")
-            syntax.reference(mapID)
-        }
         writeWidths(of: font)
         syntax.raw(">>")
         end()
         let id = beginNew()
         syntax.raw("<</Type/Font/Subtype/Type0/Encoding/Identity-H/BaseFont")
-        // The descendant of a CFF font gives its own name first, then that of the encoding (§9.7.6.2).
-        syntax.name(isTrueType ? baseFont : baseFont + Array("-Identity-H".utf8))
+        // The descendant's name, then that of the encoding (§9.7.6.2).
+        syntax.name(baseFont + Array("-Identity-H".utf8))
         syntax.raw("/DescendantFonts[")
         syntax.reference(descendantID)
         syntax.raw("]/ToUnicode")
@@ -72,34 +54,19 @@ extension ObjectWriter {
         append("/Descent ", description.descent)
         append("/CapHeight ", description.capHeight)
         append("/StemV ", description.stemV)
-        syntax.raw(description.program == .trueType ? "/FontFile2" : "/FontFile3")
+        syntax.raw("/FontFile3")
         syntax.reference(program)
         syntax.raw(">>")
     }
 
-    /// W (§9.7.4.3): the advances of each run of codes, as the face has them.
+    /// W (§9.7.4.3): the advances of all codes, as the program has them.
     private mutating func writeWidths(of font: EmbeddedFont) {
-        let scale = 1000 / Double(font.description.unitsPerEm)
-        syntax.raw("/W[")
-        let codes = font.codes.all
-        var code = 1
-        while code < codes.count {
-            guard codes[code].isUsed else {
-                code += 1
-                continue
-            }
-            syntax.integer(code)
-            syntax.raw("[")
-            var isFirst = true
-            while code < codes.count, codes[code].isUsed {
-                if !isFirst { syntax.byte(0x20) }
-                isFirst = false
-                syntax.real(Double(codes[code].advance) * scale, decimals: 3)
-                code += 1
-            }
-            syntax.raw("]")
+        syntax.raw("/W[1[")
+        for (index, code) in font.codes.all.dropFirst().enumerated() {
+            if index > 0 { syntax.byte(0x20) }
+            syntax.integer(Int(code.advance))
         }
-        syntax.raw("]")
+        syntax.raw("]]")
     }
 }
 
@@ -111,34 +78,13 @@ extension FontDescription {
 }
 
 extension EmbeddedFont {
-    /// Two bytes for each code: the glyph of the program.
-    fileprivate func glyphMap(_ program: FontProgram) throws(PDFError) -> [UInt8] {
-        let used = usedGlyphs
-        guard used.count == program.glyphs.count else {
-            throw .fontProgramMissing(font: description.postScriptName)
-        }
-        var subset = [UInt16](repeating: 0, count: description.glyphCount)
-        for (face, glyph) in zip(used, program.glyphs) {
-            guard glyph != 0 else { throw .glyphMissing(font: description.postScriptName, glyph: Int(face)) }
-            subset[Int(face)] = glyph
-        }
-        var map: [UInt8] = []
-        map.reserveCapacity(codes.all.count * 2)
-        for code in codes.all {
-            let glyph = subset[Int(code.glyph)]
-            map.append(UInt8(truncatingIfNeeded: glyph >> 8))
-            map.append(UInt8(truncatingIfNeeded: glyph))
-        }
-        return map
-    }
-
     /// Six capitals from the font's name and glyphs (§9.6.4): equal subsets have equal tags.
     fileprivate func subsetTag() -> String {
         // FNV-1a over 64 bits: a tag has to tell subsets apart, nothing more.
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         for byte in description.postScriptName.utf8 { mix(byte) }
-        for glyph in usedGlyphs {
+        for glyph in shownGlyphs {
             mix(UInt8(truncatingIfNeeded: glyph >> 8))
             mix(UInt8(truncatingIfNeeded: glyph))
         }
@@ -162,13 +108,8 @@ extension EmbeddedFont {
         map.raw("1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n")
         var code = 1
         while code < count {
-            guard codes.all[code].isUsed else {
-                code += 1
-                continue
-            }
-            var end = code + 1
             // A range must not cross a change of the code's first byte.
-            while end < count, codes.all[end].isUsed, !end.isMultiple(of: 256) { end += 1 }
+            let end = min(count, (code / 256 + 1) * 256)
             map.raw("1 beginbfrange\n<")
             map.hexadecimal(UInt16(code))
             map.raw("><")

@@ -2,13 +2,6 @@
 ///
 /// Source: ISO 32000-1 §9.8, the font descriptor.
 package struct FontDescription: Hashable, Sendable {
-    package enum Program: Hashable, Sendable {
-        /// `glyf` outlines: any subset, its glyphs numbered anew.
-        case trueType
-        /// CFF outlines, not keyed by CID: a subset that keeps its glyphs' numbers.
-        case compactFontFormat
-    }
-
     package struct Box: Hashable, Sendable {
         package var left: Int32
         package var bottom: Int32
@@ -24,7 +17,6 @@ package struct FontDescription: Hashable, Sendable {
     }
 
     package var postScriptName: String
-    package var program: Program
     package var unitsPerEm: Int32
     /// Glyphs in the whole face.
     package var glyphCount: Int
@@ -43,11 +35,10 @@ package struct FontDescription: Hashable, Sendable {
     package var isScript = false
 
     package init(
-        postScriptName: String, program: Program, unitsPerEm: Int32, glyphCount: Int, ascent: Int32, descent: Int32,
+        postScriptName: String, unitsPerEm: Int32, glyphCount: Int, ascent: Int32, descent: Int32,
         capHeight: Int32, boundingBox: Box, italicAngle: Double, stemV: Int32
     ) {
         self.postScriptName = postScriptName
-        self.program = program
         self.unitsPerEm = unitsPerEm
         self.glyphCount = glyphCount
         self.ascent = ascent
@@ -61,8 +52,7 @@ package struct FontDescription: Hashable, Sendable {
 
 /// A font of one document: gives glyphs their codes (CIDs) in order of first use and keeps what they read as.
 ///
-/// A TrueType glyph that stands for different texts gets a code for each, so that copying gives back the right one. A
-/// CFF glyph has one code, its own number.
+/// A glyph that stands for different texts gets a code for each, so that copying gives back the right one.
 package final class EmbeddedFont {
     package let description: FontDescription
     /// The font's number among the document's.
@@ -73,7 +63,7 @@ package final class EmbeddedFont {
     init(description: FontDescription, index: Int) {
         self.description = description
         self.index = index
-        codes = FontCodes(glyphCount: description.glyphCount, keepsNumbers: description.program == .compactFontFormat)
+        codes = FontCodes(glyphCount: description.glyphCount, unitsPerEm: description.unitsPerEm)
     }
 
     /// The code of a glyph that reads as a text; nil where it has none yet.
@@ -97,24 +87,22 @@ package final class EmbeddedFont {
         codes.reads(Int(code), as: range, in: text)
     }
 
-    /// The face's glyphs that the document shows, each once, in rising order: what the font program must hold.
-    package var usedGlyphs: [UInt16] { codes.usedGlyphs }
+    /// The face's glyph that each code shows, from code 1 on: what the font program must hold after `.notdef`.
+    package var shownGlyphs: [UInt16] { codes.all.dropFirst().map(\.glyph) }
 }
 
 /// The codes of a font: what each shows, how wide it is, what it reads as.
 struct FontCodes {
     struct Code {
-        /// The face's glyph; `.notdef` (0) where nothing uses the code.
+        /// The face's glyph.
         var glyph: UInt16 = 0
         /// The next code of the same glyph, 0 for none.
         var next: UInt16 = 0
-        /// Font units.
+        /// Thousandths of an em, as the font program has it.
         var advance: Int32 = 0
         /// UTF-8 that the code reads as, in `texts`.
         var textStart: Int32 = 0
         var textCount: Int32 = 0
-
-        var isUsed: Bool { glyph != 0 }
     }
 
     /// By code; 0 is never given out.
@@ -122,13 +110,13 @@ struct FontCodes {
     private(set) var isFull = false
     private(set) var showsNotdef = false
 
-    private let keepsNumbers: Bool
+    private let unitsPerEm: Int32
     /// The latest code of each glyph of the face, 0 for none.
     private var latest: [UInt16]
     private var texts: [UInt8] = []
 
-    init(glyphCount: Int, keepsNumbers: Bool) {
-        self.keepsNumbers = keepsNumbers
+    init(glyphCount: Int, unitsPerEm: Int32) {
+        self.unitsPerEm = unitsPerEm
         latest = [UInt16](repeating: 0, count: max(glyphCount, 1))
     }
 
@@ -138,8 +126,7 @@ struct FontCodes {
             if reads(Int(code), as: range, in: text) { return code }
             code = all[Int(code)].next
         }
-        guard keepsNumbers, latest[Int(glyph)] != 0 else { return nil }
-        return latest[Int(glyph)]
+        return nil
     }
 
     func reads(_ code: Int, as range: Range<Int>, in text: [UInt8]) -> Bool {
@@ -155,51 +142,27 @@ struct FontCodes {
 
     mutating func add(_ glyph: UInt16, advance: Int32, reading range: Range<Int>, in text: [UInt8]) -> UInt16 {
         if glyph == 0 { showsNotdef = true }
-        let code = keepsNumbers ? Int(glyph) : all.count
-        guard code <= 0xFFFF else {
+        let code = all.count
+        // The program has one glyph more, and counts them in 16 bits.
+        guard code < 0xFFFF else {
             isFull = true
             return latest[Int(glyph)]
         }
-        while all.count <= code { all.append(Code()) }
-        // A glyph that keeps its number has no other code.
-        let next = keepsNumbers ? 0 : latest[Int(glyph)]
-        all[code] = Code(
-            glyph: glyph, next: next, advance: advance, textStart: Int32(texts.count), textCount: Int32(range.count))
+        let width = Int32((Double(advance) * 1000 / Double(unitsPerEm)).rounded())
+        all.append(
+            Code(
+                glyph: glyph, next: latest[Int(glyph)], advance: width, textStart: Int32(texts.count),
+                textCount: Int32(range.count)))
         texts.append(contentsOf: text[range])
         latest[Int(glyph)] = UInt16(code)
         return UInt16(code)
     }
 
-    var usedGlyphs: [UInt16] {
-        var used: [UInt16] = []
-        used.reserveCapacity(all.count)
-        for (code, entry) in all.enumerated() where entry.isUsed && latest[Int(entry.glyph)] == code {
-            used.append(entry.glyph)
-        }
-        if latest[0] != 0 { used.append(0) }
-        return used.sorted()
-    }
-
-    var isEmpty: Bool { !showsNotdef && !all.contains { $0.isUsed } }
+    var isEmpty: Bool { all.count == 1 }
 
     /// UTF-8 that a code reads as.
     func text(of code: Int) -> ArraySlice<UInt8> {
         let code = all[code]
         return texts[Int(code.textStart)..<Int(code.textStart + code.textCount)]
-    }
-}
-
-/// The finished program of a font.
-package struct FontProgram: Hashable, Sendable {
-    /// `Length1` is the length before compression.
-    package var data: StreamData
-    /// TrueType: the program's glyph for each of `EmbeddedFont.usedGlyphs`, in that order.
-    ///
-    /// Not read for CFF, whose glyphs keep their numbers.
-    package var glyphs: [UInt16]
-
-    package init(data: StreamData, glyphs: [UInt16]) {
-        self.data = data
-        self.glyphs = glyphs
     }
 }

@@ -3,21 +3,12 @@ import Typography
 
 /// Writes documents as PDF.
 ///
-/// One for each render thread; keeps its compressor and finished fonts.
+/// One for each render thread; keeps its compressor and the glyphs' words.
 final class DocumentComposer {
     private let library: FontLibrary
     private let compressor: Compressor
     private let images: EmbeddedImages
     private let subsetter: FontSubsetter
-    /// Finished programs by exact glyph set: the same set gives the same bytes, kept or not.
-    private var programs: [FontKey: FontProgram] = [:]
-    private var programBytes = 0
-    private static let programLimit = 16 << 20
-
-    private struct FontKey: Hashable {
-        let face: FaceID
-        let glyphs: [UInt16]
-    }
 
     init(library: FontLibrary) {
         self.library = library
@@ -58,28 +49,13 @@ final class DocumentComposer {
     func complete(_ composition: inout DocumentComposition) throws(CompositionError) -> DocumentWriter {
         do {
             for (face, font) in composition.usedFonts {
-                composition.writer.embed(try subset(font, of: face), in: font)
+                let program = try subsetter.program(of: face, glyphs: font.shownGlyphs)
+                composition.writer.embed(compressor.deflate(program), in: font)
             }
         } catch {
             throw .font(error)
         }
         composition.finishStructure()
         return composition.writer
-    }
-
-    private func subset(_ font: EmbeddedFont, of face: FaceID) throws(TypographyError) -> FontProgram {
-        let glyphs = font.usedGlyphs
-        let key = FontKey(face: face, glyphs: glyphs)
-        if let known = programs[key] { return known }
-        let subset = try subsetter.subset(face: face, glyphs: glyphs)
-        let program = FontProgram(
-            data: compressor.deflate(subset.program), glyphs: glyphs.map { subset.subsetID(of: $0) ?? 0 })
-        if programBytes > Self.programLimit {
-            programs.removeAll()
-            programBytes = 0
-        }
-        programs[key] = program
-        programBytes += subset.program.count + glyphs.count * 4
-        return program
     }
 }

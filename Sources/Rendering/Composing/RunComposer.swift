@@ -285,9 +285,8 @@ extension FontDescription {
     /// A face's own words in the PDF's.
     init(_ face: FaceDescription, _ metrics: FaceMetrics) {
         self.init(
-            postScriptName: face.postScriptName, program: face.outlines == .trueType ? .trueType : .compactFontFormat,
-            unitsPerEm: metrics.unitsPerEm, glyphCount: Int(face.glyphCount), ascent: metrics.ascent,
-            descent: metrics.descent, capHeight: metrics.capHeight,
+            postScriptName: face.postScriptName, unitsPerEm: metrics.unitsPerEm, glyphCount: Int(face.glyphCount),
+            ascent: metrics.ascent, descent: metrics.descent, capHeight: metrics.capHeight,
             boundingBox: Box(left: face.minX, bottom: face.minY, right: face.maxX, top: face.maxY),
             italicAngle: Double(face.italicAngle) / 65_536, stemV: face.stemV)
         isFixedPitch = face.isFixedPitch

@@ -16,6 +16,7 @@ SUBTYPES = frozenset("Type1 MMType1 TrueType Type3 Type0 CIDFontType0 CIDFontTyp
 PROGRAM_SUBTYPES = frozenset((None, "Type1C", "CIDFontType0C", "OpenType"))
 SUBSET_NAME = re.compile(r"[A-Z]{6}\+(.+)")
 PRIVATE_USE = ((0xE000, 0xF8FF), (0xF0000, 0xFFFFD), (0x100000, 0x10FFFD))
+PROGRAM_OF_SUBTYPE = {"CIDFontType0": "FontFile3", "CIDFontType2": "FontFile2"}
 PROGRAM_KEYS = ("FontFile", "FontFile2", "FontFile3")
 # What marks that are put off to the end of their marked content read as.
 MARK_TEXT = "\u200b"
@@ -215,6 +216,6 @@ def _check_names(subject: Subject, report: Report, font: CompositeFont) -> None:
     system = subject.document.dictionary(font.descendant, "CIDSystemInfo")
     if [system.get(key) for key in ("Registry", "Ordering", "Supplement")] != [b"Adobe", b"Identity", 0]:
         report.add_own("CIDSystemInfo", font.where, "it is not Adobe-Identity-0")
-    is_cff = font.descendant.get("Subtype") == "CIDFontType0"
-    if is_cff == isinstance(subject.at(font.descriptor, "FontFile2"), Stream):
+    key = PROGRAM_OF_SUBTYPE.get(font.descendant.get("Subtype"))
+    if key is None or not isinstance(subject.at(font.descriptor, key), Stream):
         report.add_own("font program", font.where, "the program is not of the kind that the Subtype names")

@@ -1,9 +1,12 @@
 """Mutations of fonts and their glyphs."""
 from __future__ import annotations
 
+import io
 import re
 
-from pikepdf import Dictionary, Name, Pdf, String
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from .mutation import breaks, edit_content, fonts
 
@@ -52,25 +55,55 @@ def width_is_half_a_unit_off(pdf: Pdf) -> None:
 @breaks("2a:6.2.11.4.1-1", "ua:7.21.4.1-1", "quoin:font program")
 def font_is_not_embedded(pdf: Pdf) -> None:
     font = fonts(pdf)[0].DescendantFonts[0]
-    del font.FontDescriptor["/FontFile2"]
+    del font.FontDescriptor["/FontFile3"]
 
 
 @breaks("quoin:font program")
 def font_program_is_cut_off(pdf: Pdf) -> None:
-    file = fonts(pdf)[0].DescendantFonts[0].FontDescriptor.FontFile2
+    file = fonts(pdf)[0].DescendantFonts[0].FontDescriptor.FontFile3
     file.write(file.read_bytes()[:60])
 
 
-@breaks("2a:6.2.11.3.2-1", "ua:7.21.3.2-1", "2a:6.2.11.5-1", "ua:7.21.5-1")
-def map_to_glyphs_is_removed(pdf: Pdf) -> None:
-    # Codes are then taken for glyphs, whose widths are others'.
-    del fonts(pdf)[0].DescendantFonts[0]["/CIDToGIDMap"]
+def _true_type(pdf: Pdf) -> Dictionary:
+    """Makes the largest font one of TrueType whose glyphs all advance half an em; gives its descendant."""
+    codes = len(fonts(pdf)[0].DescendantFonts[0].W[1]) + 1
+    builder = FontBuilder(1000)
+    names = [".notdef"] + [f"glyph{code}" for code in range(1, codes)]
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({})
+    builder.setupGlyf({name: TTGlyphPen(None).glyph() for name in names})
+    builder.setupHorizontalMetrics({name: (500, 0) for name in names})
+    builder.setupHorizontalHeader()
+    builder.setupPost()
+    data = io.BytesIO()
+    builder.font.save(data)
+    font = fonts(pdf)[0]
+    descendant = font.DescendantFonts[0]
+    del descendant.FontDescriptor["/FontFile3"]
+    descendant.FontDescriptor.FontFile2 = pdf.make_stream(data.getvalue(), Length1=len(data.getvalue()))
+    descendant.Subtype = Name.CIDFontType2
+    font.BaseFont = descendant.BaseFont
+    descendant.W = Array([1, Array([500] * (codes - 1))])
+    return descendant
+
+
+@breaks("2a:6.2.11.3.2-1", "ua:7.21.3.2-1")
+def true_type_font_has_no_map_to_glyphs(pdf: Pdf) -> None:
+    _true_type(pdf)
 
 
 @breaks("2a:6.2.11.8-1", "ua:7.21.8-1", "2a:6.2.11.4.1-2", "ua:7.21.4.1-2")
 def map_leads_to_notdef(pdf: Pdf) -> None:
-    glyphs = fonts(pdf)[0].DescendantFonts[0].CIDToGIDMap
-    glyphs.write(b"\0" * len(glyphs.read_bytes()))
+    descendant = _true_type(pdf)
+    descendant.CIDToGIDMap = pdf.make_stream(b"\0\0" * (len(descendant.W[1]) + 1))
+
+
+@breaks(
+    "2a:6.2.11.8-1", "ua:7.21.8-1", "2a:6.2.11.4.1-2", "ua:7.21.4.1-2", "2a:6.2.11.5-1", "ua:7.21.5-1")
+def program_has_too_few_glyphs(pdf: Pdf) -> None:
+    file = fonts(pdf)[0].DescendantFonts[0].FontDescriptor.FontFile3
+    other = fonts(pdf)[-1].DescendantFonts[0].FontDescriptor.FontFile3
+    file.write(other.read_bytes())
 
 
 @breaks("2a:6.2.11.8-1", "ua:7.21.8-1", "2a:6.2.11.7.2-1", "ua:7.21.7-1", "2a:6.2.11.5-1", "ua:7.21.5-1")
@@ -86,7 +119,7 @@ def name_of_the_font_differs(pdf: Pdf) -> None:
 @breaks("quoin:subset tag")
 def subset_tag_is_removed(pdf: Pdf) -> None:
     font = fonts(pdf)[0]
-    font.BaseFont = Name("/Plain")
+    font.BaseFont = Name("/Plain-Identity-H")
     font.DescendantFonts[0].BaseFont = font.DescendantFonts[0].FontDescriptor.FontName = Name("/Plain")
 
 
@@ -110,7 +143,7 @@ def font_lists_its_glyphs(pdf: Pdf) -> None:
     fonts(pdf)[0].DescendantFonts[0].FontDescriptor.CIDSet = pdf.make_stream(b"\x80")
 
 
-@breaks("2a:6.2.11.2-2", "quoin:font names agree")
+@breaks("2a:6.2.11.2-2", "quoin:font program")
 def subtype_of_a_font_is_unknown(pdf: Pdf) -> None:
     fonts(pdf)[0].DescendantFonts[0].Subtype = Name("/CIDFontType3")
 
@@ -120,7 +153,7 @@ def font_has_no_name(pdf: Pdf) -> None:
     del fonts(pdf)[0]["/BaseFont"]
 
 
-@breaks("2a:6.2.11.2-7")
+@breaks("2a:6.2.11.2-7", "quoin:font program")
 def subtype_of_a_program_is_unknown(pdf: Pdf) -> None:
     stream = pdf.make_stream(b"")
     stream.Subtype = Name("/Type2C")

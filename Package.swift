@@ -42,7 +42,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CMalloc"),
     // C and C++ libraries that Swift cannot import as they are: macros that jump, C++ headers, ICU beside Foundation.
     .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
-    .target(name: "CImageCodecs", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+    .target(name: "CImageCodecs", linkerSettings: ["png", "jpeg", "z"].map { .linkedLibrary($0) }),
     .target(name: "CRapidJSON"),
 ]
 
@@ -104,7 +104,7 @@ let package = Package(
         tests("PostgreSQL", ["TestSupport", "Primitives"]),
         tests("HTTPClient", ["TestSupport", "Primitives"]),
         tests("Cryptography", ["Primitives"]),
-        tests("Images", ["Primitives"], data: ["Fixtures"]),
+        tests("Images", ["TestSupport", "Primitives"], data: ["Fixtures"]),
         tests("PDF", ["Typography", "TestSupport", "Primitives"]),
         tests("Typography", ["TestSupport", "Primitives"]),
         tests("XML", ["Primitives"]),

@@ -23,44 +23,72 @@ package struct ImageLimits: Hashable, Sendable {
     package var bytes = 5 << 20
     /// Width times height.
     package var pixels = 40_000_000
+    /// Width or height, in pixels: as much as a JPEG can have.
+    package var side = 65_535
 
     package init() {}
 }
 
-extension ImageInfo {
+/// A file's header, with what decoding needs to know of it.
+enum ImageHeader {
+    case png(PNGChunks)
+    case jpeg(JPEGMarkers)
+
+    var info: ImageInfo {
+        switch self {
+        case .png(let chunks): chunks.info
+        case .jpeg(let markers): markers.info
+        }
+    }
+
     /// Reads the header of a PNG or JPEG and checks it against the limits, so that nothing large is ever decoded.
-    package init(of file: [UInt8], limits: ImageLimits = ImageLimits()) throws(ImageError) {
+    init(of file: [UInt8], limits: ImageLimits) throws(ImageError) {
         guard file.count <= limits.bytes else {
-            throw ImageError.tooLarge(reason: "\(file.count) bytes, at most \(limits.bytes) are allowed")
-        }
-        if file.starts(with: PNGHeader.signature) {
-            self = try PNGHeader.read(file)
-        } else if file.starts(with: [0xFF, 0xD8, 0xFF]) {
-            self = try JPEGMarkers(file).info
-        } else {
-            throw ImageError.invalid(reason: "neither a PNG nor a JPEG")
-        }
-        guard width > 0, height > 0 else { throw ImageError.invalid(reason: "it has no pixels") }
-        guard width <= limits.pixels / height else {
             throw ImageError.tooLarge(
-                reason: "\(width) × \(height) pixels, at most \(limits.pixels) in all are allowed")
+                reason: "\(file.count) bytes, at most \(limits.bytes) are allowed; make it smaller")
         }
+        switch ImageInfo.format(of: file) {
+        case .png: self = .png(try PNGChunks(file))
+        case .jpeg: self = .jpeg(try JPEGMarkers(file))
+        case nil:
+            let kind = Self.otherFormat(of: file).map { "it is \($0), " } ?? ""
+            throw ImageError.invalid(reason: "\(kind)neither a PNG nor a JPEG; convert it to one of them")
+        }
+        let info = info
+        guard info.width > 0, info.height > 0 else {
+            throw ImageError.invalid(reason: "the image has no pixels")
+        }
+        guard info.width <= limits.side, info.height <= limits.side, info.width <= limits.pixels / info.height else {
+            throw ImageError.tooLarge(
+                reason: "\(info.width) × \(info.height) pixels, at most \(limits.pixels) in all and \(limits.side) "
+                    + "in a row or column are allowed; make it smaller")
+        }
+    }
+
+    /// The name of a format that people send instead, told by its first bytes.
+    private static func otherFormat(of file: [UInt8]) -> String? {
+        let start = String(decoding: file.prefix(16), as: Unicode.ASCII.self)
+        if start.hasPrefix("GIF8") { return "a GIF" }
+        if start.hasPrefix("RIFF"), start.dropFirst(8).hasPrefix("WEBP") { return "a WebP" }
+        if start.hasPrefix("%PDF-") { return "a PDF" }
+        if start.hasPrefix("BM") { return "a BMP" }
+        if file.starts(with: [0x49, 0x49, 42, 0]) || file.starts(with: [0x4D, 0x4D, 0, 42]) { return "a TIFF" }
+        if start.dropFirst(4).hasPrefix("jP  ") { return "a JPEG 2000" }
+        if start.dropFirst(4).hasPrefix("ftypavif") { return "an AVIF" }
+        if ["ftypheic", "ftypheix", "ftypmif1"].contains(where: start.dropFirst(4).hasPrefix) { return "a HEIC" }
+        return nil
     }
 }
 
-/// The fixed part at the start of a PNG: PNG 1.2 §3.1, §4.1.1.
-enum PNGHeader {
-    static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+extension ImageInfo {
+    /// Reads the header of a PNG or JPEG and checks it against the limits.
+    package init(of file: [UInt8], limits: ImageLimits = ImageLimits()) throws(ImageError) {
+        self = try ImageHeader(of: file, limits: limits).info
+    }
 
-    static func read(_ file: [UInt8]) throws(ImageError) -> ImageInfo {
-        guard file.count >= 33, Array(file[12..<16]) == Array("IHDR".utf8) else {
-            throw ImageError.invalid(reason: "the PNG has no header")
-        }
-        func number(at offset: Int) -> Int {
-            file[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
-        }
-        let isGrey = file[25] == 0 || file[25] == 4
-        return ImageInfo(
-            format: .png, width: number(at: 16), height: number(at: 20), orientation: 1, components: isGrey ? 1 : 3)
+    /// The format that a file's first bytes tell; nil for all that is neither a PNG nor a JPEG.
+    package static func format(of file: [UInt8]) -> Format? {
+        if file.starts(with: PNGChunks.signature) { return .png }
+        return file.starts(with: [0xFF, 0xD8, 0xFF]) ? .jpeg : nil
     }
 }

@@ -112,7 +112,10 @@ import Typography
         ("data:image/png;base64,####", ErrorCode.imageInvalid, "the data URI is not base64"),
         ("data:image/png,AAAA", .imageInvalid, "the data URI is not base64"),
         ("data:image/png;base64", .imageInvalid, "the data URI has no data"),
-        ("data:image/png;base64,R0lGODlh", .imageInvalid, "the data URI: neither a PNG nor a JPEG"),
+        (
+            "data:image/png;base64,R0lGODlh", .imageInvalid,
+            "the data URI: it is a GIF, neither a PNG nor a JPEG; convert it to one of them"
+        ),
         ("assets/none.png", .imageMissing, "there is no assets/none.png in the bundle"),
         (
             "a private word", .imageMissing,
@@ -131,19 +134,22 @@ import Typography
         // A header that claims more pixels than are allowed, and a file of more bytes.
         var header: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13]
         header += Array("IHDR".utf8) + [0, 0, 0x27, 0x10, 0, 0, 0x0F, 0xA1, 8, 2, 0, 0, 0, 0, 0, 0, 0]
+        header += PNGFile.chunk("IEND", [])
         let pixels = try imageFailure("data:image/png;base64," + Data(header).base64EncodedString())
         #expect(
             pixels
                 == JobFailure(
                     .imageTooLarge,
-                    "note/page.xhtml:1:13: the data URI: 10000 × 4001 pixels, at most 40000000 in all are allowed in /photo"
+                    "note/page.xhtml:1:13: the data URI: 10000 × 4001 pixels, at most 40000000 in all and 65535 in a row or "
+                        + "column are allowed; make it smaller in /photo"
                 ))
         let bytes = try imageFailure("data:image/png;base64," + Data(count: 5 << 20 | 1).base64EncodedString())
         #expect(
             bytes
                 == JobFailure(
                     .imageTooLarge,
-                    "note/page.xhtml:1:13: the data URI: 5242881 bytes, at most 5242880 are allowed in /photo"))
+                    "note/page.xhtml:1:13: the data URI: 5242881 bytes, at most 5242880 are allowed; make it smaller in /photo"
+                ))
     }
 
     // MARK: Limits
@@ -222,7 +228,7 @@ import Typography
             "<h1>{{name}}</h1><page-sum column=\"a\" show=\"carried-forward\"/>", files: ["assets/logo.png": "GIF89a"])
         #expect(
             found == [
-                "note/assets/logo.png:1:1: neither a PNG nor a JPEG",
+                "note/assets/logo.png:1:1: it is a GIF, neither a PNG nor a JPEG; convert it to one of them",
                 "note/page.xhtml:1:30: <page-sum> stands where no page break fills it "
                     + "(carried-forward belongs in a <tfoot>)",
                 "note/page.xhtml:1:30: no cell has data-sum=\"a\" (write data-sum=\"a\" data-value=\"…\" on the cells)",

@@ -3,19 +3,31 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// What a decoder says of an image; `error` is empty when all went well.
+/// What a decoder says of a file that it cannot read; empty when all went well.
+typedef struct {
+    char text[200];
+} quoin_image_fault;
+
+/// Where the rows of a PNG go, and what they are to be; the caller owns all memory.
 typedef struct {
     uint32_t width;
     uint32_t height;
-    /// 1 grey, 3 RGB, 4 CMYK.
-    uint32_t components;
-    char error[200];
-} quoin_image;
+    /// Rows from the top, `stride` bytes each. Grey and RGB have 8 bits a sample; palettes, and grey of fewer bits, stay
+    /// packed as they are stored where there is no `alpha`. Unused bits at the end of a row are 0.
+    uint8_t *samples;
+    size_t stride;
+    /// One byte a pixel; null for images without transparency.
+    uint8_t *alpha;
+    /// Palettes only: how many colours there are, and the opacity of the first of them.
+    uint32_t colours;
+    const uint8_t *opacities;
+    size_t opacity_count;
+} quoin_png_rows;
 
-/// Decodes a PNG of any colour type to 8 bits a component: `samples` holds grey or RGB rows without padding, `alpha` one
-/// byte a pixel where the image has transparency, else null. The caller frees both.
-quoin_image quoin_png_decode(const uint8_t *bytes, size_t length, uint8_t **samples, uint8_t **alpha);
+/// Decodes a PNG into rows whose sizes the caller knows from its header; an error where they differ.
+quoin_image_fault quoin_png_decode(const uint8_t *bytes, size_t length, const quoin_png_rows *rows);
 
-/// Reads every row of a JPEG; where `samples` is not null the rows are kept there (grey, RGB, or CMYK as stored). The
-/// caller frees them. Corruption that libjpeg would only warn of is an error here.
-quoin_image quoin_jpeg_decode(const uint8_t *bytes, size_t length, uint8_t **samples);
+/// Reads a JPEG to its end. Where `rgb` is not null it is CMYK, and becomes RGB there, three bytes a pixel. Corruption that
+/// libjpeg would only warn of is an error here.
+quoin_image_fault quoin_jpeg_decode(
+    const uint8_t *bytes, size_t length, uint32_t width, uint32_t height, uint8_t *rgb);

@@ -198,7 +198,10 @@ enum LanguageReference {
                 ["each file of `assets/`", bytes(template.asset)],
                 ["all files of a bundle", bytes(template.bundle)],
                 ["a payload", bytes(template.payload)],
-                ["an image", "\(bytes(image.bytes)), \(number(image.pixels)) pixels"],
+                [
+                    "an image",
+                    "\(bytes(image.bytes)), \(number(image.pixels)) pixels, \(number(image.side)) in a row or column",
+                ],
                 ["all images of a document, decoded", bytes(render.decodedImages)],
                 ["a finished PDF", bytes(render.output)],
                 ["style and layout of a document", render.milliseconds.map { "\($0 / 1_000) s" } ?? "–"],

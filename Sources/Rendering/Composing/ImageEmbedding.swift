@@ -15,7 +15,7 @@ final class EmbeddedImages {
         self.compressor = compressor
     }
 
-    /// JPEGs as they are, samples behind PNG's row filters.
+    /// JPEGs as they are, grey and colours behind PNG's row filters, numbers of colours without: PNG 1.2 §9.6.
     func image(_ decoded: DecodedImage, of loaded: LoadedImage) -> ImageXObject {
         if let known = images[loaded.digest] { return known }
         let image = make(decoded)
@@ -32,11 +32,24 @@ final class EmbeddedImages {
         let samples: ImageXObject.Samples =
             switch image.pixels {
             case .jpeg(let bytes): .jpeg(bytes)
-            case .samples(let rows): filtered(rows, width: image.width, components: image.components)
+            case .samples(let rows): stored(rows, of: image)
+            }
+        let colorSpace: ImageXObject.ColorSpace =
+            switch image.colors {
+            case .gray: .gray
+            case .rgb: .rgb
+            case .palette(let colors): .palette(colors)
             }
         return ImageXObject(
-            width: image.width, height: image.height, colorSpace: image.components == 1 ? .gray : .rgb,
-            samples: samples, softMask: image.alpha.map { filtered($0, width: image.width, components: 1) })
+            width: image.width, height: image.height, colorSpace: colorSpace,
+            bitsPerComponent: image.bitsPerComponent, samples: samples,
+            softMask: image.alpha.map { filtered($0, width: image.width, components: 1) })
+    }
+
+    private func stored(_ rows: [UInt8], of image: DecodedImage) -> ImageXObject.Samples {
+        if case .palette = image.colors { return .rows(compressor.deflate(rows)) }
+        guard image.bitsPerComponent == 8 else { return .rows(compressor.deflate(rows)) }
+        return filtered(rows, width: image.width, components: image.components)
     }
 
     private func filtered(_ rows: [UInt8], width: Int, components: Int) -> ImageXObject.Samples {

@@ -125,23 +125,7 @@ final class ImageLoader {
             throw JobFailure(.imageMissing, "\(place): the image has no src")
         }
         if source.starts(with: "data:".utf8) {
-            guard let comma = source.firstIndex(of: UInt8(ascii: ",")) else {
-                throw JobFailure(.imageInvalid, "\(place): the data URI has no data")
-            }
-            let text = String(decoding: source[(comma + 1)...], as: UTF8.self)
-            guard text.utf8.count / 4 * 3 <= limits.bytes + 3 else {
-                throw JobFailure(
-                    .imageTooLarge,
-                    "\(place): about \(text.utf8.count / 4 * 3) bytes, at most \(limits.bytes) are allowed")
-            }
-            let isBase64 = source[..<comma].suffix(7).elementsEqual(";base64".utf8)
-            // Drawings are text, so they may stand there as they are.
-            if !isBase64, source.starts(with: "data:image/svg+xml".utf8) {
-                return try decode(percentDecoded(source[(comma + 1)...]), named: "\(place): the data URI")
-            }
-            guard isBase64, let file = Base64.decode(text) else {
-                throw JobFailure(.imageInvalid, "\(place): the data URI is not base64")
-            }
+            let file = try ImageDataURI.file(of: source, limit: limits.bytes, at: "\(place)")
             return try decode(file, named: "\(place): the data URI")
         }
         let name = String(decoding: source, as: UTF8.self)

@@ -60,6 +60,20 @@ bool quoin_is_letter_or_number(uint32_t scalar) {
     return (U_GET_GC_MASK((UChar32)scalar) & (U_GC_L_MASK | U_GC_N_MASK)) != 0;
 }
 
+int32_t quoin_bidi_class(uint32_t scalar) {
+    switch (u_charDirection((UChar32)scalar)) {
+    case U_LEFT_TO_RIGHT: return QUOIN_BIDI_LEFT_TO_RIGHT;
+    case U_RIGHT_TO_LEFT:
+    case U_RIGHT_TO_LEFT_ARABIC: return QUOIN_BIDI_RIGHT_TO_LEFT;
+    case U_EUROPEAN_NUMBER: return QUOIN_BIDI_EUROPEAN_NUMBER;
+    case U_ARABIC_NUMBER: return QUOIN_BIDI_ARABIC_NUMBER;
+    case U_EUROPEAN_NUMBER_SEPARATOR:
+    case U_EUROPEAN_NUMBER_TERMINATOR: return QUOIN_BIDI_EUROPEAN_SIGN;
+    case U_COMMON_NUMBER_SEPARATOR: return QUOIN_BIDI_SEPARATOR;
+    default: return QUOIN_BIDI_NEUTRAL;
+    }
+}
+
 uint32_t quoin_mirrored(uint32_t scalar) { return (uint32_t)u_charMirror((UChar32)scalar); }
 
 int32_t quoin_normalize(bool composed, const uint16_t *text, int32_t length, uint16_t *output, int32_t capacity) {

@@ -74,6 +74,11 @@ package final class FontLibrary: Sendable {
     /// A glyph's advance in font units; over `unitsPerEm` it is its exact width.
     package func advance(of glyph: UInt16, in face: FaceID) -> Int32 { faces[Int(face.index)].advance(of: glyph) }
 
+    /// The glyph that a face shows a character with on its own; nil where it has none.
+    package func glyph(of scalar: Unicode.Scalar, in face: FaceID) -> UInt16? {
+        faces[Int(face.index)].glyph(of: scalar.value)
+    }
+
     // MARK: Hyphenation
 
     /// The hyphenation of a language: of the whole tag, or of its first part; nil where there is none.

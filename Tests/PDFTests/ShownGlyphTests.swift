@@ -120,6 +120,29 @@ struct ShownGlyphTests {
             ])
     }
 
+    @Test func stretchedGlyphsFillTheirWidth() {
+        var (wide, blank) = (glyph(2, 800), glyph(3, 600))
+        (wide.stretchedWidth, blank.stretchedWidth) = (800, -1)
+        #expect(
+            shown { $0.show([glyph(1), wide, wide, blank, glyph(4)], font: font, size: 10, x: 0, y: 100) } == [
+                "BT", "/F0 10 Tf", "0 0 Td", " (A)Tj", "160 Tz", " (BBC)Tj", "100 Tz", "[200(D)]TJ", "ET",
+            ])
+        #expect(
+            shown {
+                $0.show([wide], font: font, size: 10, x: 0, y: 100)
+                $0.show([glyph(1)], font: font, size: 10, x: 8, y: 100)
+            } == ["BT", "/F0 10 Tf", "0 0 Td", "160 Tz", " (B)Tj", "100 Tz", " (A)Tj", "ET"])
+    }
+
+    @Test func gapsBetweenStretchedGlyphsAreStretchedToo() {
+        var (first, second) = (glyph(1, 1100), glyph(2, 1000))
+        (first.stretchedWidth, second.stretchedWidth) = (1000, 1000)
+        // A tenth of an em, at twice the width.
+        #expect(
+            shown { $0.show([first, second], font: font, size: 10, x: 0, y: 100) }
+                == ["BT", "/F0 10 Tf", "0 0 Td", "200 Tz", "[(A)-50(B)]TJ", "100 Tz", "ET"])
+    }
+
     @Test func silentGlyphsAreShownBehindAllOthers() {
         var (mark, raised) = (glyph(3), glyph(3))
         (mark.isSilent, raised.isSilent) = (true, true)

@@ -24,6 +24,19 @@ int32_t quoin_script(uint32_t scalar);
 uint32_t quoin_script_tag(int32_t script);
 /// A scalar's script extensions; returns how many, or an error negated.
 int32_t quoin_script_extensions(uint32_t scalar, int32_t *scripts, int32_t capacity);
+/// A scalar's bidi class (UAX #9), as one of the numbers below: signs are ES and ET, the rest is neutral.
+int32_t quoin_bidi_class(uint32_t scalar);
+
+enum {
+    QUOIN_BIDI_NEUTRAL,
+    QUOIN_BIDI_LEFT_TO_RIGHT,
+    QUOIN_BIDI_RIGHT_TO_LEFT,
+    QUOIN_BIDI_EUROPEAN_NUMBER,
+    QUOIN_BIDI_ARABIC_NUMBER,
+    QUOIN_BIDI_EUROPEAN_SIGN,
+    QUOIN_BIDI_SEPARATOR
+};
+
 /// A scalar's line breaking class (UAX #14), as one of the numbers below where it is one of them.
 int32_t quoin_line_break_class(uint32_t scalar);
 

@@ -11,6 +11,10 @@ package struct ShownGlyph: Hashable, Sendable {
     package var yOffset: Int32
     /// Points added after the glyph: letter and word spacing, justification.
     package var spacing: Double
+    /// The width that the glyph is stretched to (Tz); 0 for its own.
+    ///
+    /// Negative for one that shows nothing, which may be stretched as the glyph before it.
+    package var stretchedWidth: Int32 = 0
 
     package init(code: UInt16, advance: Int32, xOffset: Int32 = 0, yOffset: Int32 = 0, spacing: Double = 0) {
         self.code = code
@@ -99,6 +103,7 @@ extension ContentStream {
         }
         run.show(glyphs[next...], font, &syntax)
         if run.rise != 0 { syntax.raw("0 Ts\n") }
+        if run.stretch != 1 { syntax.raw("100 Tz\n") }
         for (glyph, x) in run.silent {
             silentGlyphs.append(
                 SilentGlyph(glyph: glyph, font: font, size: size, x: start + x * size / 10, y: self.text.lineY))
@@ -210,6 +215,8 @@ private struct TextRun {
     private var target: Double
     /// Font units.
     private(set) var rise: Int32 = 0
+    /// Horizontal scaling, 1 for none.
+    private(set) var stretch = 1.0
     /// Silent glyphs, which are not shown, and where they belong.
     private(set) var silent: [(glyph: ShownGlyph, x: Double)] = []
 
@@ -281,18 +288,19 @@ private struct TextRun {
             raise(to: glyph.yOffset, &syntax)
             string = TextString(opening: open(&syntax))
         }
-        let gap = Fixed.rounded(x - pen, scale: 1)
+        if glyph.stretchedWidth != 0 || stretch != 1 { scale(glyph, codes, &string, &syntax) }
+        let gap = Fixed.rounded((x - pen) / stretch, scale: 1)
         if gap != 0 {
             // `[(` with nothing between them yet: the number comes first.
             if syntax.count == string.opening + 2 { syntax.removeLast() } else { syntax.raw(")") }
             syntax.integer(-gap)
             syntax.raw("(")
             string.isAdjusted = true
-            pen += Double(gap)
+            pen += Double(gap) * stretch
         }
         syntax.stringByte(UInt8(truncatingIfNeeded: glyph.code >> 8))
         syntax.stringByte(UInt8(truncatingIfNeeded: glyph.code))
-        pen += Double(codes[Int(glyph.code)].advance) + characterSpacing
+        pen += (Double(codes[Int(glyph.code)].advance) + characterSpacing) * stretch
     }
 
     /// Begins an array, which `close` turns into a lone string where nothing is adjusted.
@@ -313,6 +321,24 @@ private struct TextRun {
             syntax.patch(at: string.opening, with: 0x20)
             syntax.raw(")Tj\n")
         }
+    }
+
+    /// Sets the horizontal scaling that a glyph is shown with.
+    private mutating func scale(
+        _ glyph: ShownGlyph, _ codes: [FontCodes.Code], _ string: inout TextString, _ syntax: inout SyntaxBuffer
+    ) {
+        guard glyph.stretchedWidth >= 0 else { return }
+        let own = Double(codes[Int(glyph.code)].advance)
+        var percent = 10_000
+        if glyph.stretchedWidth > 0, own > 0 {
+            percent = Fixed.rounded(Double(glyph.stretchedWidth) * unit / own * 100, scale: 100)
+        }
+        guard percent > 0, Double(percent) / 10_000 != stretch else { return }
+        close(string, &syntax)
+        stretch = Double(percent) / 10_000
+        syntax.decimal(percent, decimals: 2)
+        syntax.raw(" Tz\n")
+        string = TextString(opening: open(&syntax))
     }
 
     private mutating func raise(to offset: Int32, _ syntax: inout SyntaxBuffer) {

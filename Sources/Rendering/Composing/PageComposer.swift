@@ -35,6 +35,7 @@ struct PageComposer {
         _ list: DisplayList, runs: inout RunComposer, tiles: inout [TileForm: FormHandle]
     ) throws(PDFError) {
         var content = writer.makeContent(of: page)
+        runs.flow = TextFlow()
         for (index, item) in list.items.enumerated() {
             switch item {
             case .beginContent:
@@ -100,20 +101,17 @@ struct PageComposer {
                     height: rect.height.points)
             case .polyline(let points, let width, let color): polyline(points, width, color, in: &content)
             case .field: continue
+            case .beginLine: runs.flow.beginLine()
             case .words(let words, let origin, let color):
                 setFill(color, in: &content)
-                for run in words.runs {
-                    runs.show(
-                        run, movedBy: origin.x, baseline: origin.y, glyphs: words.glyphs, text: words.text,
-                        in: &content, writer: writer)
-                }
+                runs.show(
+                    words.runs[...], movedBy: origin.x, baseline: origin.y, glyphs: words.glyphs, text: words.text,
+                    in: &content, writer: writer)
             case .text(let range, let baseline, let color):
                 setFill(color, in: &content)
-                for index in range {
-                    runs.show(
-                        fragment.runs[Int(index)], baseline: baseline, glyphs: fragment.glyphs, text: fragment.text,
-                        in: &content, writer: writer)
-                }
+                runs.show(
+                    fragment.runs[Int(range.lowerBound)..<Int(range.upperBound)], baseline: baseline,
+                    glyphs: fragment.glyphs, text: fragment.text, in: &content, writer: writer)
             }
         }
         writer.finish(content)
@@ -123,7 +121,7 @@ struct PageComposer {
     private static func isTextOnly(_ items: ArraySlice<DisplayItem>) -> Bool {
         for item in items {
             switch item {
-            case .text, .words: continue
+            case .text, .words, .beginLine: continue
             case .endMarked: return true
             default: return false
             }

@@ -13,14 +13,18 @@ import Typography
 /// two parts), and over those with a gap between them that readers would take for a space. Source: ISO 32000-1 §9.10.3,
 /// §14.9.4.
 struct RunComposer {
-    private let library: FontLibrary
+    let library: FontLibrary
     /// By face.
     private var fonts: [EmbeddedFont?]
-    private var shown: [ShownGlyph] = []
-    private var replacements: [ReplacedText] = []
+    var shown: [ShownGlyph] = []
+    var replacements: [ReplacedText] = []
     private var bases: [ClusterBase] = []
     /// The text of a cluster without what is not to be read: bidi controls, soft hyphens.
-    private var cleaned: [UInt8] = []
+    var cleaned: [UInt8] = []
+    /// Where readers of the content stand.
+    var flow = TextFlow()
+    /// Of the right-to-left run that is being shown.
+    var clusters: [PlacedCluster] = []
     /// Some replacement of the run stands for characters that are not to be read.
     private var holdsUnread = false
 
@@ -34,41 +38,40 @@ struct RunComposer {
         fonts.enumerated().compactMap { index, font in font.map { (FaceID(index: Int32(index)), $0) } }
     }
 
-    /// Shows a run on its baseline; it refers to the glyphs and the text that come with it.
+    /// Shows runs that stand on one baseline, in reading order; they refer to the glyphs and the text that come with
+    /// them.
     mutating func show(
-        _ placed: PlacedRun, movedBy offset: LayoutUnit = .zero, baseline: LayoutUnit, glyphs allGlyphs: [Glyph],
-        text bytes: [UInt8], in content: inout ContentStream, writer: DocumentWriter
+        _ runs: ArraySlice<PlacedRun>, movedBy offset: LayoutUnit = .zero, baseline: LayoutUnit, glyphs: [Glyph],
+        text: [UInt8], in content: inout ContentStream, writer: DocumentWriter
+    ) {
+        guard runs.contains(where: { $0.run.level & 1 == 1 }) else {
+            for run in runs { show(run, offset, baseline, glyphs, text, &content, writer) }
+            return
+        }
+        for index in Self.readingOrder(of: runs) {
+            show(runs[index], offset, baseline, glyphs, text, &content, writer)
+        }
+    }
+
+    private mutating func show(
+        _ placed: PlacedRun, _ offset: LayoutUnit, _ baseline: LayoutUnit, _ allGlyphs: [Glyph], _ bytes: [UInt8],
+        _ content: inout ContentStream, _ writer: DocumentWriter
     ) {
         let run = placed.run
         guard !run.glyphs.isEmpty else { return }
         let font = font(of: run.face, in: writer)
         shown.removeAll(keepingCapacity: true)
         replacements.removeAll(keepingCapacity: true)
-        let letterSpacing = run.letterSpacing.points
-        let wordSpacing = run.wordSpacing.points
-        let isRightToLeft = run.level & 1 == 1
+        flow.begin(run, baseline: baseline)
+        if flow.needsSpace { appendSpace(font, run.face) }
         allGlyphs.withUnsafeBufferPointer { glyphs in
-            var index = Int(run.glyphs.lowerBound)
-            let end = Int(run.glyphs.upperBound)
-            // Where the text of a right-to-left cluster ends: at the cluster that stands before it, to its left.
-            var following = run.text.upperBound
-            while index < end {
-                let cluster = glyphs[index].cluster
-                var next = index + 1
-                while next < end, glyphs[next].cluster == cluster { next += 1 }
-                let textEnd = isRightToLeft ? following : next < end ? glyphs[next].cluster : run.text.upperBound
-                following = cluster
-                let text = Int(cluster)..<Int(max(textEnd, cluster))
-                if next == index + 1 {
-                    append(glyphs[index], text, bytes, font, run.face)
-                } else {
-                    append(glyphs, index..<next, text, bytes, font, run.face, isRightToLeft)
-                }
-                let isSpace = Self.isWordSeparator(text, in: bytes)
-                shown[shown.count - 1].spacing = letterSpacing + (isSpace ? wordSpacing : 0)
-                index = next
+            if run.level & 1 == 1 {
+                appendRightToLeft(run, glyphs, bytes, font)
+            } else {
+                appendLeftToRight(run, glyphs, bytes, font)
             }
         }
+        flow.end(run, baseline: baseline)
         let text = holdsUnread ? cleanReplacements(of: bytes) : bytes
         holdsUnread = false
         content.show(
@@ -76,8 +79,37 @@ struct RunComposer {
             x: (placed.x + offset).points, y: baseline.points)
     }
 
+    private mutating func appendLeftToRight(
+        _ run: GlyphRun, _ glyphs: UnsafeBufferPointer<Glyph>, _ bytes: [UInt8], _ font: EmbeddedFont
+    ) {
+        let letterSpacing = run.letterSpacing.points
+        let wordSpacing = run.wordSpacing.points
+        let isMarked = flow.marksLeftToRight
+        var index = Int(run.glyphs.lowerBound)
+        let end = Int(run.glyphs.upperBound)
+        while index < end {
+            let cluster = glyphs[index].cluster
+            var next = index + 1
+            while next < end, glyphs[next].cluster == cluster { next += 1 }
+            let text = Int(cluster)..<Int(max(next < end ? glyphs[next].cluster : run.text.upperBound, cluster))
+            if next == index + 1 {
+                if isMarked {
+                    _ = appendMarked(glyphs[index], text, bytes, font, run, isLast: next == end)
+                } else {
+                    append(glyphs[index], text, bytes, font, run.face)
+                }
+            } else {
+                append(glyphs, index..<next, text, bytes, font, run.face, isRightToLeft: false)
+                flow.lastStrong = .leftToRight
+            }
+            let isSpace = Self.isWordSeparator(text, in: bytes)
+            shown[shown.count - 1].spacing = letterSpacing + (isSpace ? wordSpacing : 0)
+            index = next
+        }
+    }
+
     /// Appends a cluster of one glyph.
-    private mutating func append(
+    mutating func append(
         _ glyph: Glyph, _ text: Range<Int>, _ bytes: [UInt8], _ font: EmbeddedFont, _ face: FaceID
     ) {
         let isRead = !Self.holdsUnread(text, in: bytes)
@@ -92,9 +124,9 @@ struct RunComposer {
     }
 
     /// Appends a cluster of several glyphs.
-    private mutating func append(
+    mutating func append(
         _ glyphs: UnsafeBufferPointer<Glyph>, _ range: Range<Int>, _ text: Range<Int>, _ bytes: [UInt8],
-        _ font: EmbeddedFont, _ face: FaceID, _ isRightToLeft: Bool
+        _ font: EmbeddedFont, _ face: FaceID, isRightToLeft: Bool
     ) {
         let isRead = !Self.holdsUnread(text, in: bytes)
         findBases(of: glyphs, range, font, face)
@@ -210,7 +242,7 @@ struct RunComposer {
         }
     }
 
-    private func code(
+    func code(
         of glyph: UInt16, reading text: Range<Int>, _ bytes: [UInt8], _ font: EmbeddedFont, _ face: FaceID
     ) -> UInt16 {
         font.code(of: glyph, reading: text, in: bytes)
@@ -257,7 +289,7 @@ struct RunComposer {
         return false
     }
 
-    private static func isUnread(_ scalar: Unicode.Scalar) -> Bool {
+    static func isUnread(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x0A, 0xAD, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
         default: false
@@ -265,7 +297,7 @@ struct RunComposer {
     }
 
     /// CSS Text 3 §8.1: the characters that word spacing widens.
-    private static func isWordSeparator(_ text: Range<Int>, in bytes: [UInt8]) -> Bool {
+    static func isWordSeparator(_ text: Range<Int>, in bytes: [UInt8]) -> Bool {
         switch text.count {
         case 1: bytes[text.lowerBound] == 0x20
         case 2: bytes[text.lowerBound] == 0xC2 && bytes[text.lowerBound + 1] == 0xA0

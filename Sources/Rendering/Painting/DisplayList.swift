@@ -56,6 +56,8 @@ enum DisplayItem: Sendable {
     case words(DrawnText, at: Point, Color)
     /// The place of a field that readers can fill in; draws nothing.
     case field(SignatureField, MarkupTree.NodeIndex, Rect)
+    /// What follows stands in another line than what came before; only on pages with text from right to left.
+    case beginLine
     /// Runs of the page (`PageFragment.runs`) on one baseline.
     case text(runs: Range<Int32>, baseline: LayoutUnit, Color)
 }

@@ -1,6 +1,7 @@
 import CSS
 import Layout
 import Primitives
+import Typography
 
 /// The order of painting: CSS 2.2 §9.9.1 and appendix E.
 extension PagePainter {
@@ -120,6 +121,14 @@ extension PagePainter {
         case .inline, .inlineBlock, .inlineFlex, .inlineTable: return true
         default: return false
         }
+    }
+
+    func isPaintedApart(_ index: Int) -> Bool { isLayer(index) || isFloat(index) }
+
+    /// Whether a box of a line goes on in its lines, painted with what stands in it.
+    func isInlineBox(_ index: Int) -> Bool {
+        guard case .box = page.fragments[index].content else { return false }
+        return isInlineLevel(index) && !isAtomic(index) && !clipsContent(index)
     }
 
     /// Whether a box is painted as if it made a context, but for the layers inside it: CSS 2.2 appendix E, CSS Flexible
@@ -283,7 +292,7 @@ extension PagePainter {
         }
     }
 
-    private mutating func paintContent(_ range: Range<Int>) {
+    mutating func paintContent(_ range: Range<Int>) {
         var index = range.lowerBound
         while index < range.upperBound {
             if isLayer(index) || isFloat(index) {
@@ -291,7 +300,14 @@ extension PagePainter {
                 continue
             }
             switch page.fragments[index].content {
-            case .line: index += 1
+            case .line:
+                if features.hasRightToLeft {
+                    list.items.append(.beginLine)
+                    paintLine(index + 1..<end(index))
+                    index = end(index)
+                } else {
+                    index += 1
+                }
             case .text(let runs, let baseline):
                 paintText(index, runs, baseline)
                 index = end(index)
@@ -335,10 +351,12 @@ struct PaintFeatures {
     private(set) var hasFloats = false
     private(set) var hasClips = false
     private(set) var hasOutlines = false
+    private(set) var hasRightToLeft = false
     /// By fragment; empty where there are no flex containers.
     private var flexItems: [Bool] = []
 
     init(_ page: PageFragment, styles: [ComputedStyle]) {
+        hasRightToLeft = page.runs.contains { $0.run.level & 1 == 1 }
         var hasFlex = false
         for style in styles {
             if style.box.position != .static || style.decoration.opacity < 1 || !style.box.transforms.isEmpty

@@ -75,7 +75,7 @@ def fonts_hold_what_they_show(subject: Subject, report: Report) -> None:
             _check_glyph(report, fonts[use.font], use.code, use.is_invisible, use.has_actual_text, where)
             text = fonts[use.font].texts.get(use.code)
             if use.is_erased and text != MARK_TEXT:
-                what = f"a glyph that reads as {ascii(text)} has an empty one, which only marks may have"
+                what = f"a glyph that reads as {ascii(text)} has an empty one, which only glyphs that read as nothing may have"
                 report.add_own("ActualText", where, what)
 
 

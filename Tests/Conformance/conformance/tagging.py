@@ -100,7 +100,7 @@ def tree_is_sound(subject: Subject, report: Report) -> None:
 
 @checks()
 def replaced_text_is_a_cluster_s(subject: Subject, report: Report) -> None:
-    """Own rule: ActualText replaces clusters, not phrases, which some readers turn round; with nothing, marks."""
+    """Own rule: ActualText replaces clusters, not phrases, which some readers turn round; with nothing, glyphs that others read for."""
     for marked in subject.content.marked:
         text = string_text(marked.properties.get("ActualText"))
         if text is not None and any(letter.isspace() for letter in text.strip()):

@@ -1,8 +1,7 @@
 """Renders words of every script with the program that is named, reads them back, and says how many are right.
 
 `python -m extraction PROGRAM [LANGUAGE…]` prints a line for each script, layout and reader, and ends with 1 where a word
-is not what was bound, or not in its place; of languages that run from right to left, where fewer are right than readers
-can give back.
+is not what was bound, or not in its place.
 """
 from __future__ import annotations
 
@@ -21,15 +20,6 @@ SHOWN = 5
 # Two characters shown by three glyphs, each wider than the 0.8 em from which on MuPDF begins another line: the vowel AU.
 WIDE_SIGNS = {"\u0bcc", "\u0d4c"}
 
-
-# Percent of the words that run from right to left. Readers turn the order of glyphs round, and with it the characters of a
-# glyph that reads as several (lam with alef, letters with vowel marks); Poppler sees gaps in the slope of Nastaliq; lines
-# of both directions come in the order of places.
-RIGHT_TO_LEFT_SHARES = {
-    ("ur", "words", "pdftotext"): 58, ("ur", "words", "PyMuPDF"): 90, ("ur", "justified", "pdftotext"): 55,
-    ("ur", "justified", "PyMuPDF"): 83, ("ar", "words", "pdftotext"): 60, ("ar", "words", "PyMuPDF"): 60,
-    ("ar", "justified", "pdftotext"): 58, ("ar", "justified", "PyMuPDF"): 59,
-}
 
 
 def is_limit(reader: str, wanted: list[str], found: list[str]) -> bool:
@@ -61,9 +51,6 @@ def is_right(language: str, layout: Layout, program: Path, folder: Path) -> bool
         count = sum(max(len(wanted), 1) for wanted, _ in wrong)
         share = 100 * (1 - count / len(layout.words))
         print(f"{language}  {layout.name:12} {name:10} {len(layout.words):5} words  {share:6.2f} %")
-        if language in RIGHT_TO_LEFT:
-            result = result and share >= RIGHT_TO_LEFT_SHARES.get((language, layout.name, name), 0)
-            continue
         for wanted, found in wrong[:SHOWN]:
             print(f"      {ascii(' '.join(wanted))} was read as {ascii(' '.join(found))}")
         result = result and not wrong
@@ -77,7 +64,7 @@ def main() -> int:
         results = [
             is_right(language, layout, program, Path(folder))
             for language in sys.argv[2:] or languages
-            for layout in layouts(languages[language].words())
+            for layout in layouts(languages[language].words(), is_right_to_left=language in RIGHT_TO_LEFT)
         ]
     return 0 if all(results) else 1
 

@@ -7,7 +7,7 @@ from html import escape
 
 # Between words of the script in mixed lines.
 FOREIGN = ["Rooftop", "kWp", "₹12,34,567.00", "office", "(A-1)", "50%", "GSTIN", "2026-11-20", "20/11/2026", "+91-98", "a@b.in", "10:30",
-           "[x]", "“q”", "7.", "-5", "#1", "A/B"]
+           "[x]", "“q”", "7.", "-5", "#1"]
 ENGLISH = ["Solar House Ltd", "the Sun & Sons", "A-1 Power", "No. 7"]
 SIZES = ["<b>{}</b>", "<small>{}</small>", "<big>{}</big>", "<i>{}</i>", "{}"]
 

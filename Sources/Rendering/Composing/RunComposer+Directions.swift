@@ -21,6 +21,13 @@ extension RunComposer {
         let isSeparator: Bool
     }
 
+    /// How blanks read the characters of the glyphs that they stand over.
+    enum ReadDirection {
+        case leftToRight
+        /// With the font units added after each cluster.
+        case rightToLeft(spacing: Int32, endsRun: Bool)
+    }
+
     /// The order in which runs of a line are read, those from right to left that stand side by side from left to right.
     static func readingOrder(of runs: ArraySlice<PlacedRun>) -> [Int] {
         var stretches: [(start: Int32, runs: Range<Int>)] = []
@@ -66,7 +73,12 @@ extension RunComposer {
             var last = first + 1
             while !isSeparator, last < clusters.count, !clusters[last].isSeparator { last += 1 }
             if let blank, !isSeparator, spacing != 0 || !isPlain(first..<last, glyphs, run, font) {
-                appendRead(first..<last, glyphs, bytes, font, run, blank: blank)
+                appendRead(
+                    clusters[first].glyphs.lowerBound..<clusters[last - 1].glyphs.upperBound, glyphs,
+                    clusters[last - 1].text.lowerBound..<clusters[first].text.upperBound, bytes, font, run.face,
+                    blank: blank,
+                    direction: .rightToLeft(
+                        spacing: font.units(spacing, size: run.size), endsRun: last == clusters.count))
             } else if isSeparator {
                 appendSeparator(clusters[first], glyphs, bytes, font, run, isLast: last == clusters.count)
             } else {
@@ -136,27 +148,29 @@ extension RunComposer {
         return true
     }
 
-    /// Appends a word whose glyphs read as nothing, under blanks that read as its characters.
-    private mutating func appendRead(
-        _ word: Range<Int>, _ glyphs: UnsafeBufferPointer<Glyph>, _ bytes: [UInt8], _ font: EmbeddedFont,
-        _ run: GlyphRun, blank: UInt16
+    /// Appends glyphs that read as nothing, under blanks that read as their characters.
+    mutating func appendRead(
+        _ range: Range<Int>, _ glyphs: UnsafeBufferPointer<Glyph>, _ text: Range<Int>, _ bytes: [UInt8],
+        _ font: EmbeddedFont, _ face: FaceID, blank: UInt16, direction: ReadDirection
     ) {
-        let spacing = font.units(run.letterSpacing.points, size: run.size)
         var pen: Int32 = 0
-        for cluster in clusters[word] {
-            for index in cluster.glyphs {
-                let glyph = glyphs[index]
-                var silent = ShownGlyph(
-                    code: code(of: glyph.id, reading: 0..<0, bytes, font, run.face), advance: 0,
-                    xOffset: pen + glyph.xOffset, yOffset: glyph.yOffset)
-                silent.isSilent = true
-                shown.append(silent)
-                pen += glyph.advance
+        for index in range {
+            let glyph = glyphs[index]
+            var silent = ShownGlyph(
+                code: code(of: glyph.id, reading: 0..<0, bytes, font, face), advance: 0, xOffset: pen + glyph.xOffset,
+                yOffset: glyph.yOffset)
+            silent.isSilent = true
+            shown.append(silent)
+            pen += glyph.advance
+            if case .rightToLeft(let spacing, _) = direction,
+                index + 1 == range.upperBound || glyphs[index + 1].cluster != glyph.cluster
+            {
+                pen += spacing
             }
-            pen += spacing
         }
-        let text = clusters[word.upperBound - 1].text.lowerBound..<clusters[word.lowerBound].text.upperBound
-        let characters = String(decoding: bytes[text], as: UTF8.self).unicodeScalars.filter { !Self.isUnread($0) }
+        let characters = Array(String(decoding: bytes[text], as: UTF8.self).unicodeScalars).filter {
+            !Self.isUnread($0)
+        }
         guard !characters.isEmpty else {
             shown[shown.count - 1].advance = pen
             return
@@ -166,12 +180,20 @@ extension RunComposer {
         let letters = Int32(characters.count) - marks
         let markWidth = min(pen / Int32(characters.count), font.description.unitsPerEm / 9)
         let letterWidth = letters > 0 ? (pen - markWidth * marks) / letters : markWidth
-        for (index, character) in characters.reversed().enumerated() {
-            let isLast = index == characters.count - 1
-            let reading = reading(
-                of: character, isLast: isLast && word.upperBound == clusters.count, isRightToLeft: true)
+        for place in characters.indices {
+            let isLast = place == characters.count - 1
+            let character: Unicode.Scalar
+            let reading: [Unicode.Scalar]
+            switch direction {
+            case .leftToRight:
+                character = characters[place]
+                reading = [character]
+            case .rightToLeft(_, let endsRun):
+                character = characters[characters.count - 1 - place]
+                reading = self.reading(of: character, isLast: isLast && endsRun, isRightToLeft: true)
+            }
             var glyph = ShownGlyph(
-                code: code(of: blank, reading: reading, font, run.face),
+                code: code(of: blank, reading: reading, font, face),
                 advance: character.properties.generalCategory == .nonspacingMark ? markWidth : letterWidth)
             glyph.stretchedWidth = max(letterWidth, 1)
             pen -= glyph.advance

@@ -131,6 +131,11 @@ struct RunComposer {
         let isRead = !Self.holdsUnread(text, in: bytes)
         findBases(of: glyphs, range, font, face)
         if isRead { spread(text, bytes, isRightToLeft) } else { giveFirstBase(text) }
+        if isRead, !isRightToLeft, isTorn(em: font.description.unitsPerEm), let blank = library.glyph(of: " ", in: face)
+        {
+            appendRead(range, glyphs, text, bytes, font, face, blank: blank, direction: .leftToRight)
+            return
+        }
         var next = 0
         // Bases that read together: where they are shown and what they read as.
         var (first, read, areJoined) = (shown.count, text.lowerBound..<text.lowerBound, false)
@@ -233,6 +238,16 @@ struct RunComposer {
             left = max(left, 1)
             bases[index].text = start..<place
         }
+    }
+
+    /// Whether readers that stand behind the first base of an ActualText (MuPDF) see another line behind its last.
+    private func isTorn(em: Int32) -> Bool {
+        var width: Int32 = 0
+        for base in bases {
+            width = base.joinsPrevious ? width + base.width : 0
+            if base.isMissed, width * 5 > em * 3 { return true }
+        }
+        return false
     }
 
     private mutating func giveFirstBase(_ text: Range<Int>) {

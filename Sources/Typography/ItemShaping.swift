@@ -133,21 +133,35 @@ extension ParagraphShaper {
         if known >= 0 { return known }
         let word = UnsafeBufferPointer(rebasing: text[range])
         var glyphs: [Glyph] = []
-        shapeDirectly(word, 0..<word.count, style: style, into: &glyphs)
-        let isIndependent = styles.list[Int(style)].splitsAtSpaces && isIndependent(word, glyphs, style: style)
+        var isIndependent = false
+        if styles.list[Int(style)].splitsAtSpaces, let between = shapedBetweenSpaces(word, style: style) {
+            glyphs = between
+            isIndependent = true
+        } else {
+            shapeDirectly(word, 0..<word.count, style: style, into: &glyphs)
+        }
         return words.insert(word, hash: hash, style: style, glyphs: glyphs, isIndependent: isIndependent)
     }
 
-    /// Whether a word is shaped the same between spaces as alone.
-    private func isIndependent(_ word: UnsafeBufferPointer<UInt8>, _ alone: [Glyph], style: Int32) -> Bool {
-        let spaced = [0x20] + word + [0x20]
+    /// The glyphs of a word between spaces, where they are the same alone: nil where the word or a space depends on
+    /// the other.
+    private func shapedBetweenSpaces(_ word: UnsafeBufferPointer<UInt8>, style: Int32) -> [Glyph]? {
+        var spaced: [UInt8] = []
+        spaced.reserveCapacity(word.count + 2)
+        spaced.append(0x20)
+        spaced.append(contentsOf: word)
+        spaced.append(0x20)
         var glyphs: [Glyph] = []
         spaced.withUnsafeBufferPointer { shapeDirectly($0, 0..<$0.count, style: style, into: &glyphs) }
         let space = styles.list[Int(style)].space
-        guard glyphs.count == alone.count + 2, let first = glyphs.first, let last = glyphs.last,
-            first.isDrawn(as: space), last.isDrawn(as: space)
-        else { return false }
-        return zip(glyphs.dropFirst(), alone).allSatisfy { $0.isDrawn(as: $1) && $0.cluster == $1.cluster + 1 }
+        guard glyphs.count > 2, let last = glyphs.last, glyphs[0].isDrawn(as: space), last.isDrawn(as: space),
+            // What may be broken here is shaped the same on either side: HarfBuzz's promise.
+            (glyphs[1].flags | last.flags) & Glyph.unsafeToBreak == 0
+        else { return nil }
+        glyphs.removeFirst()
+        glyphs.removeLast()
+        for index in glyphs.indices { glyphs[index].cluster -= 1 }
+        return glyphs
     }
 
     /// Asks HarfBuzz, with what stands around the text as context.

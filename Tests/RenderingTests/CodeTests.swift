@@ -29,6 +29,18 @@ import Testing
         #expect(lines.map { $0.dropFirst(prefix.count) } == [Substring(value)])
     }
 
+    @Test func codesThatLookAlikeAreStoredOnce() throws {
+        let code = "<p><qr-code value=\"A\" alt=\"x\"/></p>"
+        let other = code.replacing("\"A\"", with: "\"B\"")
+        let images = try Tool.withFile(SmallDocument(body: code + other + code).render(), suffix: ".pdf") { path in
+            try Tool.run("pdfimages", ["-list", path]).text
+        }
+        let rows = images.split(separator: "\n").dropFirst(2).map { $0.split(separator: " ") }
+        // Page, number, kind, width, height; object in the eleventh column.
+        #expect(rows.map { $0[2...4].joined(separator: " ") } == Array(repeating: "stencil 21 21", count: 3))
+        #expect(Set(rows.map { $0[10] }).count == 2)
+    }
+
     @Test func textBelowBarsCanBeCopied() throws {
         let document = SmallDocument(
             body: "<bar-code type=\"ean13\" value=\"400638133393\" alt=\"article\" show-text=\"true\"/>")

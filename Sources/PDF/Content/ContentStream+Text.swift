@@ -298,8 +298,7 @@ private struct TextRun {
             string.isAdjusted = true
             pen += Double(gap) * stretch
         }
-        syntax.stringByte(UInt8(truncatingIfNeeded: glyph.code >> 8))
-        syntax.stringByte(UInt8(truncatingIfNeeded: glyph.code))
+        syntax.stringCode(glyph.code)
         pen += (Double(codes[Int(glyph.code)].advance) + characterSpacing) * stretch
     }
 

@@ -82,11 +82,6 @@ package final class EmbeddedFont {
         codes.add(glyph, advance: advance, reading: range, in: text)
     }
 
-    /// Whether a code reads as a text without an ActualText.
-    package func reads(_ code: UInt16, as range: Range<Int>, in text: [UInt8]) -> Bool {
-        codes.reads(Int(code), as: range, in: text)
-    }
-
     /// The face's glyph that each code shows, from code 1 on: what the font program must hold after `.notdef`.
     package var shownGlyphs: [UInt16] { codes.all.dropFirst().map(\.glyph) }
 }
@@ -113,6 +108,8 @@ struct FontCodes {
     private let unitsPerEm: Int32
     /// The latest code of each glyph of the face, 0 for none.
     private var latest: [UInt16]
+    /// By ASCII character: the latest glyph that reads as it, and its code, 0 for none.
+    private var ofASCII = [(glyph: UInt16, code: UInt16)](repeating: (0, 0), count: 128)
     private var texts: [UInt8] = []
 
     init(glyphCount: Int, unitsPerEm: Int32) {
@@ -121,6 +118,10 @@ struct FontCodes {
     }
 
     func find(_ glyph: UInt16, reading range: Range<Int>, in text: [UInt8]) -> UInt16? {
+        if range.count == 1, text[range.lowerBound] < 0x80 {
+            let known = ofASCII[Int(text[range.lowerBound])]
+            if known.glyph == glyph, known.code != 0 { return known.code }
+        }
         var code = latest[Int(glyph)]
         while code != 0 {
             if reads(Int(code), as: range, in: text) { return code }
@@ -129,7 +130,7 @@ struct FontCodes {
         return nil
     }
 
-    func reads(_ code: Int, as range: Range<Int>, in text: [UInt8]) -> Bool {
+    private func reads(_ code: Int, as range: Range<Int>, in text: [UInt8]) -> Bool {
         let code = all[code]
         guard Int(code.textCount) == range.count else { return false }
         var place = Int(code.textStart)
@@ -155,6 +156,9 @@ struct FontCodes {
                 textCount: Int32(range.count)))
         texts.append(contentsOf: text[range])
         latest[Int(glyph)] = UInt16(code)
+        if range.count == 1, text[range.lowerBound] < 0x80 {
+            ofASCII[Int(text[range.lowerBound])] = (glyph, UInt16(code))
+        }
         return UInt16(code)
     }
 

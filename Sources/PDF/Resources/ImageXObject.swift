@@ -8,6 +8,8 @@ package struct ImageHandle: Hashable, Sendable {
 package struct ImageXObject: Hashable, Sendable {
     package enum ColorSpace: Hashable, Sendable {
         case gray, rgb
+        /// No colour of its own: where a bit is 0, the fill colour is painted (§8.9.6.2).
+        case stencil
         /// Red, green and blue of each entry in turn; at most 256 entries.
         case palette([UInt8])
 
@@ -53,6 +55,7 @@ package struct ImageXObject: Hashable, Sendable {
             guard colors.count.isMultiple(of: 3), (1...256).contains(entries) else { throw .imageInconsistent }
             if case .jpeg = samples { throw .imageInconsistent }
         }
+        if colorSpace == .stencil, bitsPerComponent != 1 || softMask != nil { throw .imageInconsistent }
         let row = (width * colorSpace.components * bitsPerComponent + 7) / 8
         guard Self.fits(samples, row: row, height: height) else { throw .imageInconsistent }
         guard let softMask else { return }
@@ -95,7 +98,8 @@ extension ObjectWriter {
             case .rows(let data): (data, false, false)
             case .filteredRows(let data): (data, false, true)
             }
-        writeStream(id, data, compression: isJPEG ? .never : .always) { dictionary in
+        // The modules of a code have no order that compression could use.
+        writeStream(id, data, compression: isJPEG || colorSpace == .stencil ? .never : .always) { dictionary in
             dictionary.raw("/Type/XObject/Subtype/Image/Width ")
             dictionary.integer(width)
             dictionary.raw("/Height ")
@@ -105,6 +109,7 @@ extension ObjectWriter {
             switch colorSpace {
             case .gray: dictionary.raw("/ColorSpace/DeviceGray")
             case .rgb: dictionary.raw("/ColorSpace/DeviceRGB")
+            case .stencil: dictionary.raw("/ImageMask true")
             case .palette(let colors):
                 dictionary.raw("/ColorSpace[/Indexed/DeviceRGB ")
                 dictionary.integer(colors.count / 3 - 1)

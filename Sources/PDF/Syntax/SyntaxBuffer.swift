@@ -198,6 +198,19 @@ extension SyntaxBuffer {
         }
     }
 
+    /// A code of two bytes inside a literal string.
+    @inline(__always)
+    mutating func stringCode(_ code: UInt16) {
+        // Nothing to escape: most codes of most fonts.
+        let low = UInt8(truncatingIfNeeded: code)
+        if code < 0x100, low > 0x0D, low != UInt8(ascii: "("), low != UInt8(ascii: ")"), low != UInt8(ascii: "\\") {
+            append(word: UInt64(low) << 8, count: 2)
+        } else {
+            stringByte(UInt8(truncatingIfNeeded: code >> 8))
+            stringByte(low)
+        }
+    }
+
     /// A text string (§7.9.2.2): printable ASCII as it is, everything else as UTF-16BE with a byte order mark.
     package mutating func text(_ text: String) { self.text(utf8: text.utf8) }
 

@@ -96,9 +96,7 @@ struct PageComposer {
             case .tiles(let source, let grid): try fill(with: source, grid, &tiles, in: &content)
             case .modules(let modules, let columns, let rect, let color):
                 setFill(color, in: &content)
-                content.fillGrid(
-                    modules, columns: columns, x: rect.minX.points, y: rect.minY.points, width: rect.width.points,
-                    height: rect.height.points)
+                try fill(modules, columns: columns, rect, in: &content)
             case .polyline(let points, let width, let color): polyline(points, width, color, in: &content)
             case .field: continue
             case .beginLine: runs.flow.beginLine()
@@ -341,6 +339,22 @@ struct PageComposer {
         case .gradient(let source): gradient(source, cell, opacity: 1, height: height, in: &form)
         }
         return writer.finish(form, width: width, box: (0, 0, width, height), isGroup: tile.isGroup)
+    }
+
+    /// Fills the dark modules of a code.
+    ///
+    /// Bars are rectangles. The squares of a code in two dimensions are a stencil: hundreds of rectangles would be
+    /// five times its bytes, and a quarter of a page's content.
+    private func fill(
+        _ modules: [Bool], columns: Int, _ rect: Rect, in content: inout ContentStream
+    ) throws(PDFError) {
+        let (x, y, width, height) = (rect.minX.points, rect.minY.points, rect.width.points, rect.height.points)
+        guard modules.count > columns else {
+            content.fillGrid(modules, columns: columns, x: x, y: y, width: width, height: height)
+            return
+        }
+        let stencil = CodeStencil(modules, columns: columns)
+        content.draw(try writer.addImage(stencil.image, key: stencil.key), x: x, y: y, width: width, height: height)
     }
 
     private mutating func image(

@@ -117,9 +117,6 @@ struct RunComposer {
             isRead
             ? code(of: glyph.id, reading: text, bytes, font, face)
             : code(of: glyph.id, readingCleaned: text, bytes, font, face)
-        if isRead, !font.reads(code, as: text, in: bytes) {
-            replacements.append(ReplacedText(glyphs: shown.count..<shown.count + 1, text: text))
-        }
         shown.append(ShownGlyph(code: code, advance: glyph.advance, xOffset: glyph.xOffset, yOffset: glyph.yOffset))
     }
 
@@ -160,7 +157,7 @@ struct RunComposer {
             }
             next += 1
             if next < bases.count, bases[next].joinsPrevious { continue }
-            if areJoined || isRead && !font.reads(code, as: reading, in: bytes) {
+            if areJoined {
                 replacements.append(ReplacedText(glyphs: first..<shown.count, text: read))
                 if !isRead { holdsUnread = true }
             }

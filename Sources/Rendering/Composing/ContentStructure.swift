@@ -28,6 +28,8 @@ struct ContentStructure {
     private var lastPart: MarkupTree.NodeIndex = -1
     /// Of containers within each other, the innermost last.
     private var lineSearches: [LineSearch] = []
+    /// Children of containers that have been looked at.
+    private(set) var work = 0
     /// Rows that cells of the last row made span, and which are being made.
     private var rowsLeft = 0
     private var isAddingRows = false
@@ -173,6 +175,7 @@ struct ContentStructure {
         let end = styled.tree.nodes[Int(container)].end
         while lineSearches[place].child < end {
             let child = lineSearches[place].child
+            work += 1
             lineSearches[place].first = isInline(child) ? lineSearches[place].first ?? child : nil
             if node == container {
                 if source != .after { return lineSearches[place].first ?? container }

@@ -106,7 +106,7 @@ let package = Package(
         tests("Cryptography", ["Primitives"]),
         tests("Images", ["TestSupport", "Primitives"], data: ["Fixtures"]),
         tests("PDF", ["Typography", "TestSupport", "Primitives"]),
-        tests("Typography", ["TestSupport", "Primitives"]),
+        tests("Typography", ["TestSupport", "Primitives"], data: ["Fixtures"]),
         tests("XML", ["Primitives"]),
         tests("Markup", ["Primitives"]),
         tests("SVG", ["CSS", "TestSupport", "Primitives"]),

@@ -49,6 +49,9 @@ final class FaceReader {
         _ index: Int, of file: FontFile, _ body: (FT_Face) throws(TypographyError) -> Result
     ) throws(TypographyError) -> Result {
         try file.withUnsafeBytes { (bytes) throws(TypographyError) in
+            if let obstacle = FontTables.obstacle(of: bytes) ?? FontTables(of: bytes, index: max(index, 0)).obstacle {
+                throw TypographyError(.notAFont, file.path, obstacle)
+            }
             var opened: FT_Face?
             let error = FT_New_Memory_Face(
                 library, bytes.baseAddress?.assumingMemoryBound(to: FT_Byte.self), FT_Long(bytes.count),
@@ -155,7 +158,7 @@ final class FaceReader {
         let chosenWeight = (1...1000).contains(weight) ? weight : isBold ? 700 : 400
         return FaceDescription(
             family: family,
-            postScriptName: name.isEmpty ? String(family.filter { $0.isASCII && $0.isLetter }) : name,
+            postScriptName: postScriptName([name, family]),
             outlines: outlines,
             embedding: embedding(windows),
             weight: chosenWeight,
@@ -169,6 +172,17 @@ final class FaceReader {
             glyphCount: Int32(face.pointee.num_glyphs),
             stemV: Self.stem(ofWeight: chosenWeight),
             file: file.path, indexInFile: Int32(index), digest: digest)
+    }
+
+    /// The first name that has characters of a PostScript name, with these alone: OpenType `name`, identifier 6.
+    private static func postScriptName(_ names: [String]) -> String {
+        let barred = Array("[](){}<>/%".utf8)
+        let cleaned = names.map { name in
+            String(
+                decoding: name.utf8.filter { (0x21...0x7E).contains($0) && !barred.contains($0) }.prefix(63),
+                as: UTF8.self)
+        }
+        return cleaned.first { !$0.isEmpty } ?? "Font"
     }
 
     /// A stem's thickness in 1/1000 em; the weights of common faces lie close to this line.

@@ -43,6 +43,17 @@ struct EmbeddedFontTests {
         #expect(font.shownGlyphs == [36, 36])
     }
 
+    /// Tables of a broken font may lead there; no program is made then.
+    @Test func glyphsThatTheFaceHasNotAreNoCrash() throws {
+        let font = try document().addFont(face.description)
+        let glyph = UInt16(face.description.glyphCount + 100)
+        let text = Array("A".utf8)
+        #expect(font.code(of: glyph, reading: 0..<1, in: text) == nil)
+        #expect(font.addCode(of: glyph, advance: 500, reading: 0..<1, in: text) == 1)
+        #expect(font.code(of: glyph, reading: 0..<1, in: text) == 1)
+        #expect(font.shownGlyphs == [glyph])
+    }
+
     @Test func fontsAreEmbeddedSubsetAndReadable() throws {
         let (document, font) = try document(showing: { $0.glyphs("Größe ₹ 12,34,567.00 “x”") })
         try font.embed(in: document)

@@ -122,6 +122,8 @@ struct FontCodes {
             let known = ofASCII[Int(text[range.lowerBound])]
             if known.glyph == glyph, known.code != 0 { return known.code }
         }
+        // A broken font leads to glyphs that it has not: no program can be made for them.
+        guard Int(glyph) < latest.count else { return nil }
         var code = latest[Int(glyph)]
         while code != 0 {
             if reads(Int(code), as: range, in: text) { return code }
@@ -143,6 +145,7 @@ struct FontCodes {
 
     mutating func add(_ glyph: UInt16, advance: Int32, reading range: Range<Int>, in text: [UInt8]) -> UInt16 {
         if glyph == 0 { showsNotdef = true }
+        while latest.count <= Int(glyph) { latest.append(0) }
         let code = all.count
         // The program has one glyph more, and counts them in 16 bits.
         guard code < 0xFFFF else {

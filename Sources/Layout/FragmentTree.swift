@@ -120,6 +120,9 @@ package struct PageFragment: Sendable {
     package var borderBox: Rect
     /// The page's own style (background, borders), from `@page`.
     package var style: ComputedStyle
+    /// The page counter at the page's end, and how a margin box shows it; decimal where none does.
+    package var number: Int32 = 1
+    package var numbering = ListStyle.Kind.decimal
     package var fragments: [Fragment] = []
     package var runs: [PlacedRun] = []
     package var glyphs: [Glyph] = []

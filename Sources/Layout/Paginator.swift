@@ -88,6 +88,8 @@ package struct Paginator: ~Copyable {
             formatter.pageCounterChanges.removeAll()
         }
         pages.append(PageRecord(style: style, counters: counters, values: values))
+        page.number = counters.page
+        page.numbering = style.numbering
         return page
     }
 
@@ -187,6 +189,20 @@ struct PageRecord {
     /// At the page's end.
     var counters: PageCounters
     var values: PageValues
+}
+
+extension PageRules.PageStyle {
+    /// How the first margin box that shows the page's number shows it; decimal where none does.
+    fileprivate var numbering: ListStyle.Kind {
+        var found: (box: PageRules.MarginBox, kind: ListStyle.Kind)?
+        for (box, style) in marginBoxes {
+            for case .counter("page", let kind) in style.generated.content ?? []
+            where found.map({ box.rawValue < $0.box.rawValue }) ?? true {
+                found = (box, kind)
+            }
+        }
+        return found?.kind ?? .decimal
+    }
 }
 
 extension BoxFormatter {

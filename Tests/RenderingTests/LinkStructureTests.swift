@@ -60,6 +60,22 @@ import Testing
         #expect(try SmallDocument(body: "<figure role=\"img\"><p>a</p></figure>").bodySketch() == "div(p)")
     }
 
+    @Test func theCaptionOfAFigureIsOne() throws {
+        let code = "<qr-code value=\"x\" alt=\"A code\"/>"
+        #expect(
+            try SmallDocument(body: "<figure>\(code)<figcaption>a <b>b</b></figcaption></figure>").bodySketch()
+                == "div(figure caption)")
+        #expect(
+            try SmallDocument(body: "<figure><figcaption><p>a</p></figcaption><p>b</p></figure>").bodySketch()
+                == "div(caption(p) p)")
+    }
+
+    @Test func abbreviationsSayWhatTheyStandFor() throws {
+        let body = "<p><abbr title=\"Goods and Services Tax\">GST</abbr> <abbr>kWp</abbr></p>"
+        #expect(try SmallDocument(body: body).bodySketch() == "p(span)")
+        #expect(try text(body).contains("/E (Goods and Services Tax)"))
+    }
+
     @Test(arguments: [
         "<div role=\"img\" aria-label=\"Four of five\" style=\"height: 9px; background: red\"></div>",
         "<div role=\"img\" aria-label=\"Four of five\"><div style=\"border: 1px solid\"></div></div>",

@@ -49,6 +49,31 @@ import Testing
                 == "l#decimal(li(lBody(p(span@hi(l#decimal(li(lbl lBody)))))))")
     }
 
+    @Test func definitionsAreItemsLabelledByTheirTerms() throws {
+        #expect(
+            try sketch("<dl><dt>a</dt><dd>b</dd><dt>c</dt><dd><p>d</p></dd></dl>")
+                == "l#none(li(lbl lBody) li(lbl lBody(p)))")
+        #expect(
+            try sketch("<dl><dt>a</dt><dt>b</dt><dd>c</dd><dd>d</dd></dl>")
+                == "l#none(li(lbl lbl lBody) li(lBody))")
+        #expect(
+            try sketch("<dl><div><dt>a</dt><dd>b</dd></div><div><dt>c</dt><dd>d</dd></div></dl>")
+                == "l#none(li(lbl lBody) li(lbl lBody))")
+        #expect(try sketch("<dl><dt>a</dt></dl>") == "l#none(li(lbl lBody))")
+        #expect(try sketch("<dl>loose<dt>a</dt><dd>b</dd></dl>") == "l#none(li(lBody(p)) li(lbl lBody))")
+    }
+
+    @Test func definitionsOutsideOfListsAreParagraphs() throws {
+        #expect(try sketch("<div><dt>a</dt><dd>b</dd></div>") == "p p")
+        #expect(try sketch("<dl><p>a</p></dl>") == "p")
+        #expect(try sketch("<dl role=\"none\"><dt>a</dt><dd>b</dd></dl>") == "p p")
+    }
+
+    @Test func manyDefinitionsAreEachAnItem() throws {
+        let sketch = try sketch("<dl>\(String(repeating: "<dt>a</dt><dd>b</dd>", count: 3000))</dl>")
+        #expect(sketch.matches(of: /li\(/).count == 3000)
+    }
+
     @Test func itemsOfAListWithoutMeaningAreNone() throws {
         #expect(
             try sketch("<ul role=\"none\"><li lang=\"hi\" style=\"display: block\"><p>a</p></li></ul>") == "div@hi(p)")

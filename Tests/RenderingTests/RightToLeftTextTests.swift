@@ -24,7 +24,7 @@ import Typography
         let page = document.pages[0]
         let list = PagePainter.paint(page, of: document.content, try Sample.library.get())
         var texts: [String] = []
-        for case .text(let runs, _, _) in list.items {
+        for case .text(let runs, _, _, _) in list.items {
             let runs = page.fragment.runs[Int(runs.lowerBound)..<Int(runs.upperBound)]
             for index in RunComposer.readingOrder(of: runs) {
                 let text = runs[index].run.text

@@ -137,6 +137,10 @@ extension ObjectWriter {
             syntax.raw("/ActualText")
             syntax.text(actualText)
         }
+        if let expansion = attributes.expansion {
+            syntax.raw("/E")
+            syntax.text(expansion)
+        }
         if let title = attributes.title {
             syntax.raw("/T")
             syntax.text(title)

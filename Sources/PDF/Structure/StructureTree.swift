@@ -28,6 +28,8 @@ package struct StructureAttributes: Hashable, Sendable {
     package var alternative: String?
     /// Text in place of the whole element.
     package var actualText: String?
+    /// What an abbreviation stands for: ISO 32000-1 §14.9.5.
+    package var expansion: String?
     /// Where it differs from the parent's.
     package var language: String?
     /// Shown by readers that list the elements.

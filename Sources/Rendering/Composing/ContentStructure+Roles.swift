@@ -27,7 +27,9 @@ extension ContentStructure {
         case .section, .article, .main, .nav, .aside: return .grouping(.sect)
         case .header, .footer, .figure: return .grouping(.div)
         case .address: return .grouping(.div)
-        case .p, .dt, .dd, .figcaption, .pre, .listing: return .content(.p)
+        case .p, .pre, .listing: return .content(.p)
+        case .dt: return .content(definitionList(around: node) == nil ? .p : .lbl)
+        case .dd: return .content(definitionList(around: node) == nil ? .p : .lBody)
         case .h1: return .content(.h1)
         case .h2: return .content(.h2)
         case .h3: return .content(.h3)
@@ -36,7 +38,7 @@ extension ContentStructure {
         case .h6: return .content(.h6)
         case .blockquote: return .grouping(.blockQuote)
         case .table: return .grouping(.table)
-        case .caption: return .content(.caption)
+        case .caption, .figcaption: return .content(.caption)
         case .thead: return .grouping(.tHead)
         case .tbody: return .grouping(.tBody)
         case .tfoot: return .grouping(.tFoot)
@@ -48,14 +50,44 @@ extension ContentStructure {
         case .a: return styled.tree.attributeBytes(.href, of: node) == nil ? .transparent : .content(.link)
         case .img, .qrCode, .barCode, .barChart, .lineChart: return .content(.figure)
         case .signatureField: return .content(.form)
-        case .span, .em, .i, .strong, .b, .u, .s, .small, .sub, .sup, .abbr, .mark, .time, .code, .big, .tt, .kbd,
-            .samp, .var, .dfn, .cite, .q, .ins, .del, .strike, .acronym, .font, .nobr, .bdo, .bdi, .data, .label,
+        case .abbr, .acronym:
+            return hasLanguage(node) || styled.tree.attributeBytes(.title, of: node)?.isEmpty == false
+                ? .content(.span) : .transparent
+        case .dl where isDefinitionList(node): return .grouping(.l)
+        case .span, .em, .i, .strong, .b, .u, .s, .small, .sub, .sup, .mark, .time, .code, .big, .tt, .kbd,
+            .samp, .var, .dfn, .cite, .q, .ins, .del, .strike, .font, .nobr, .bdo, .bdi, .data, .label,
             .output, .unknown:
             return hasLanguage(node) ? .content(.span) : .transparent
         case .div, .body, .dl, .hgroup, .search, .center, .fieldset, .form, .noscript:
             return hasLanguage(node) ? .grouping(.div) : .transparent
         case .br, .hr, .colgroup, .col, .pageSum, .wbr, .base: return .transparent
         }
+    }
+
+    // MARK: Definition lists
+
+    /// Whether a `dl` begins with a term or a definition, perhaps in a `div` (HTML §4.4.9): a list then.
+    private func isDefinitionList(_ node: MarkupTree.NodeIndex) -> Bool {
+        guard let first = firstElement(in: node) else { return false }
+        if styled.tree.element(first) != .div { return isDefinitionPart(first) }
+        return role(of: first) == .transparent && firstElement(in: first).map(isDefinitionPart) == true
+    }
+
+    private func firstElement(in node: MarkupTree.NodeIndex) -> MarkupTree.NodeIndex? {
+        styled.tree.children(of: node).first { styled.tree.element($0) != nil }
+    }
+
+    func isDefinitionPart(_ node: MarkupTree.NodeIndex) -> Bool {
+        styled.tree.element(node) == .dt || styled.tree.element(node) == .dd
+    }
+
+    /// The list that a term or definition is of; nil for one that stands anywhere else.
+    func definitionList(around node: MarkupTree.NodeIndex) -> MarkupTree.NodeIndex? {
+        var list = styled.tree.nodes[Int(node)].parent
+        if styled.tree.element(list) == .div, role(of: list) == .transparent {
+            list = styled.tree.nodes[Int(list)].parent
+        }
+        return styled.tree.element(list) == .dl && role(of: list) == .grouping(.l) ? list : nil
     }
 
     /// Whether a row or row group without meaning is a part of a table that has one: there is no place for an element
@@ -120,7 +152,7 @@ extension ContentStructure {
     /// What an element says besides its content; nil for most.
     func attributes(of node: MarkupTree.NodeIndex, type: StructureType) -> StructureAttributes? {
         let tree = styled.tree
-        let isPlain = type != .th && type != .l && type != .figure
+        let isPlain = type != .th && type != .l && type != .figure && type != .span
         let given = hasRoles && type.isTablePart ? languageOfRow(around: node) : nil
         if isPlain, given == nil, !hasAttribute(node, among: [.lang, .xmlLang, .colspan, .rowspan]) { return nil }
         var attributes = StructureAttributes()
@@ -137,7 +169,12 @@ extension ContentStructure {
         }
         switch type {
         case .th: attributes.scope = scope(of: node)
-        case .l: attributes.listNumbering = numbering(styled.style(of: node).list.kind)
+        case .l:
+            let isOfDefinitions = tree.element(node) == .dl
+            attributes.listNumbering = isOfDefinitions ? .none : numbering(styled.style(of: node).list.kind)
+        case .span:
+            let isShort = tree.element(node) == .abbr || tree.element(node) == .acronym
+            if isShort { attributes.expansion = tree.attribute(.title, of: node) }
         case .figure: attributes.placement = isInline(node) ? .inline : .block
         default: break
         }

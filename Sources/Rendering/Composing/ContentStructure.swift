@@ -22,6 +22,10 @@ struct ContentStructure {
     private var paragraphs: [StructureElement?]
     /// Paragraphs of content that is generated behind the blocks of a grouping element; empty for nearly all documents.
     private var closings: [MarkupTree.NodeIndex: StructureElement] = [:]
+    /// By the first term or definition of each group of a list of definitions: its item.
+    private var definitionItems: [MarkupTree.NodeIndex: StructureElement] = [:]
+    /// By term and definition: the first of its group; empty for nearly all documents.
+    private var definitionGroups: [MarkupTree.NodeIndex: MarkupTree.NodeIndex] = [:]
     /// Cells that name their headers.
     private var namingCells: [MarkupTree.NodeIndex] = []
     /// The last part of a table made, in the order of the markup; -1 before any.
@@ -265,10 +269,33 @@ struct ContentStructure {
         of node: MarkupTree.NodeIndex, _ type: StructureType, in parent: MarkupTree.NodeIndex,
         _ tree: inout StructureTree
     ) -> StructureElement {
+        if type == .lbl || type == .lBody, let list = definitionList(around: node) {
+            return definitionItem(of: node, in: list, &tree)
+        }
         if type == .link || type == .span {
             return holder(of: node, .element, below: styled.tree.nodes[Int(node)].parent, in: &tree)
         }
         return body(of: parent, structureElement(of: parent, in: &tree), in: &tree)
+    }
+
+    /// The item of a term or definition: terms that follow each other with the definition behind them are one, each
+    /// further definition is one of its own.
+    private mutating func definitionItem(
+        of node: MarkupTree.NodeIndex, in list: MarkupTree.NodeIndex, _ tree: inout StructureTree
+    ) -> StructureElement {
+        if definitionGroups[node] == nil {
+            var group: MarkupTree.NodeIndex?
+            for part in styled.tree.children(of: styled.tree.nodes[Int(node)].parent) where isDefinitionPart(part) {
+                let first = group ?? part
+                definitionGroups[part] = first
+                group = styled.tree.element(part) == .dt ? first : nil
+            }
+        }
+        let first = definitionGroups[node] ?? node
+        if let made = definitionItems[first] { return made }
+        let made = tree.add(.li, to: structureElement(of: list, in: &tree))
+        definitionItems[first] = made
+        return made
     }
 
     /// Gives a row all its cells, those without content too: without them the columns would not be those of the table

@@ -42,6 +42,7 @@ struct DocumentComposition {
                 let size = page.fragment.size
                 index = try writer.addPage(width: size.width.points, height: size.height.points)
                 pages.append(index)
+                label(index, page.fragment)
             }
             let list = PagePainter.paint(page, of: document, library)
             let marks = try mark(list, on: index)
@@ -56,6 +57,9 @@ struct DocumentComposition {
 
     /// Tells structure and outline what can be told only when all of the document is there.
     mutating func finishStructure() {
+        // A page alone needs no label to be told from others.
+        let isPlain = pages.count < 2 && writer.pageLabels.allSatisfy { $0.style == .decimal && $0.firstNumber == 1 }
+        if isPlain { writer.pageLabels.removeAll() }
         structure.finish(&writer.structure)
         navigation.finish(writer)
     }
@@ -63,6 +67,23 @@ struct DocumentComposition {
     /// Where the element of the markup stands that an element of the structure was made for.
     func location(of element: Int) -> SourceLocation? {
         structure.node(of: element).map { document.styled.tree.location(of: $0) }
+    }
+
+    /// Labels a page with its number as the page itself shows it: ISO 32000-1 §12.4.2.
+    private func label(_ index: PageIndex, _ page: PageFragment) {
+        let number = Int(page.number)
+        let style = PageLabelRange.Style(page.numbering)
+        // Labels are positive numbers; others are texts.
+        guard number > 0 else {
+            writer.pageLabels.append(PageLabelRange(firstPage: index, style: .none, prefix: String(number)))
+            return
+        }
+        if let last = writer.pageLabels.last, last.style == style,
+            number - last.firstNumber == Int(index.number - last.firstPage.number)
+        {
+            return
+        }
+        writer.pageLabels.append(PageLabelRange(firstPage: index, style: style, firstNumber: number))
     }
 
     /// Joins the page's pieces of content and its fields to their elements in reading order; gives the marks of the
@@ -125,4 +146,17 @@ enum CompositionError: Error {
     /// What an element of the document became in the structure tree breaks PDF/UA-1.
     case structure(StructureViolation, at: SourceLocation)
     case font(TypographyError)
+}
+
+extension PageLabelRange.Style {
+    /// As close as labels come to a counter's style.
+    fileprivate init(_ kind: ListStyle.Kind) {
+        switch kind {
+        case .lowerRoman: self = .lowerRoman
+        case .upperRoman: self = .upperRoman
+        case .lowerAlpha: self = .lowerLetters
+        case .upperAlpha: self = .upperLetters
+        default: self = .decimal
+        }
+    }
 }

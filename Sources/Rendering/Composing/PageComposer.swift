@@ -105,11 +105,11 @@ struct PageComposer {
                 runs.show(
                     words.runs[...], movedBy: origin.x, baseline: origin.y, glyphs: words.glyphs, text: words.text,
                     in: &content, writer: writer)
-            case .text(let range, let baseline, let color):
+            case .text(let range, let baseline, let color, let endsWord):
                 setFill(color, in: &content)
                 runs.show(
                     fragment.runs[Int(range.lowerBound)..<Int(range.upperBound)], baseline: baseline,
-                    glyphs: fragment.glyphs, text: fragment.text, in: &content, writer: writer)
+                    glyphs: fragment.glyphs, text: fragment.text, endsWord: endsWord, in: &content, writer: writer)
             }
         }
         writer.finish(content)

@@ -25,6 +25,10 @@ struct RunComposer {
     var flow = TextFlow()
     /// Of the right-to-left run that is being shown.
     var clusters: [PlacedCluster] = []
+    /// What parts words at the end of a line, where it is not seen: ISO 32000-1 §14.8.2.5.
+    private static let space: [UInt8] = [0x20]
+    /// U+00AD.
+    private static let softHyphen: [UInt8] = [0xC2, 0xAD]
     /// Some replacement of the run stands for characters that are not to be read.
     private var holdsUnread = false
 
@@ -42,20 +46,23 @@ struct RunComposer {
     /// them.
     mutating func show(
         _ runs: ArraySlice<PlacedRun>, movedBy offset: LayoutUnit = .zero, baseline: LayoutUnit, glyphs: [Glyph],
-        text: [UInt8], in content: inout ContentStream, writer: DocumentWriter
+        text: [UInt8], endsWord: Bool = false, in content: inout ContentStream, writer: DocumentWriter
     ) {
         guard runs.contains(where: { $0.run.level & 1 == 1 }) else {
-            for run in runs { show(run, offset, baseline, glyphs, text, &content, writer) }
+            for index in runs.indices {
+                let isLast = endsWord && index == runs.endIndex - 1
+                show(runs[index], offset, baseline, glyphs, text, endsWord: isLast, &content, writer)
+            }
             return
         }
         for index in Self.readingOrder(of: runs) {
-            show(runs[index], offset, baseline, glyphs, text, &content, writer)
+            show(runs[index], offset, baseline, glyphs, text, endsWord: false, &content, writer)
         }
     }
 
     private mutating func show(
         _ placed: PlacedRun, _ offset: LayoutUnit, _ baseline: LayoutUnit, _ allGlyphs: [Glyph], _ bytes: [UInt8],
-        _ content: inout ContentStream, _ writer: DocumentWriter
+        endsWord: Bool, _ content: inout ContentStream, _ writer: DocumentWriter
     ) {
         let run = placed.run
         guard !run.glyphs.isEmpty else { return }
@@ -65,13 +72,19 @@ struct RunComposer {
         flow.begin(run, baseline: baseline)
         if flow.needsSpace { appendSpace(font, run.face) }
         allGlyphs.withUnsafeBufferPointer { glyphs in
-            if run.level & 1 == 1 {
+            if run.text.isEmpty, run.glyphs.count == 1 {
+                appendHyphen(glyphs[Int(run.glyphs.lowerBound)], font, run.face)
+            } else if run.level & 1 == 1 {
                 appendRightToLeft(run, glyphs, bytes, font)
             } else {
                 appendLeftToRight(run, glyphs, bytes, font)
             }
         }
         flow.end(run, baseline: baseline)
+        if endsWord, let blank = library.glyph(of: " ", in: run.face) {
+            let code = code(of: blank, reading: 0..<1, Self.space, font, run.face)
+            shown.append(ShownGlyph(code: code, advance: 0))
+        }
         let text = holdsUnread ? cleanReplacements(of: bytes) : bytes
         holdsUnread = false
         content.show(
@@ -106,6 +119,12 @@ struct RunComposer {
             shown[shown.count - 1].spacing = letterSpacing + (isSpace ? wordSpacing : 0)
             index = next
         }
+    }
+
+    /// Appends the hyphen of a word that goes on in the next line: a soft one, as ISO 32000-1 §14.8.2.2.3 asks.
+    private mutating func appendHyphen(_ glyph: Glyph, _ font: EmbeddedFont, _ face: FaceID) {
+        let code = code(of: glyph.id, reading: 0..<2, Self.softHyphen, font, face)
+        shown.append(ShownGlyph(code: code, advance: glyph.advance, xOffset: glyph.xOffset, yOffset: glyph.yOffset))
     }
 
     /// Appends a cluster of one glyph.

@@ -59,7 +59,9 @@ enum DisplayItem: Sendable {
     /// What follows stands in another line than what came before; only on pages with text from right to left.
     case beginLine
     /// Runs of the page (`PageFragment.runs`) on one baseline.
-    case text(runs: Range<Int32>, baseline: LayoutUnit, Color)
+    ///
+    /// `endsWord`: the line goes on in another one, at a space that it does not show.
+    case text(runs: Range<Int32>, baseline: LayoutUnit, Color, endsWord: Bool = false)
 }
 
 /// What a background repeats.

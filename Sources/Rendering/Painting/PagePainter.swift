@@ -19,6 +19,8 @@ struct PagePainter {
     let canvasElement: Int
     var list: DisplayList
     private var mark = Mark.none
+    /// The last text of a line that ends with a word, before the next line of its block; -1 before any.
+    var wordEnd = -1
     /// By collapsed border of the page; empty before the first is drawn.
     private var drawnBorders: [Bool] = []
 
@@ -125,14 +127,14 @@ struct PagePainter {
         }
     }
 
-    mutating func paintText(_ index: Int, _ runs: Range<Int32>, _ baseline: LayoutUnit) {
+    mutating func paintText(_ index: Int, _ runs: Range<Int32>, _ baseline: LayoutUnit, endsWord: Bool = false) {
         let fragment = page.fragments[index]
         let style = style(index)
         guard style.text.isVisible, !runs.isEmpty else { return }
         if let kind = artifact(fragment) { set(.artifact(kind)) } else { set(.content(fragment.node, fragment.source)) }
         let lines = document.decorations(of: fragment.node, style: style.text)
         for line in lines where line.kind != .lineThrough { paintLine(line, runs, baseline) }
-        list.items.append(.text(runs: runs, baseline: baseline, style.text.color))
+        list.items.append(.text(runs: runs, baseline: baseline, style.text.color, endsWord: endsWord))
         for line in lines where line.kind == .lineThrough { paintLine(line, runs, baseline) }
     }
 

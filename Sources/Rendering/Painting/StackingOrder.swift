@@ -123,6 +123,16 @@ extension PagePainter {
         }
     }
 
+    /// Keeps the last text of a line that the block goes on behind, where what stands between them is white space.
+    private mutating func findWordEnd(ofLine index: Int) {
+        let next = end(index)
+        guard next < page.fragments.count, case .line = page.fragments[next].content,
+            case .text(let runs, _) = page.fragments[next - 1].content, !runs.isEmpty
+        else { return }
+        let place = Int(page.runs[Int(runs.upperBound) - 1].run.text.upperBound)
+        if place < page.text.count, page.text[place] == 0x20 || page.text[place] == 0x0A { wordEnd = next - 1 }
+    }
+
     func isPaintedApart(_ index: Int) -> Bool { isLayer(index) || isFloat(index) }
 
     /// Whether a box of a line goes on in its lines, painted with what stands in it.
@@ -306,10 +316,11 @@ extension PagePainter {
                     paintLine(index + 1..<end(index))
                     index = end(index)
                 } else {
+                    findWordEnd(ofLine: index)
                     index += 1
                 }
             case .text(let runs, let baseline):
-                paintText(index, runs, baseline)
+                paintText(index, runs, baseline, endsWord: index == wordEnd)
                 index = end(index)
             case .replaced(let area):
                 if isInlineLevel(index) { paintDecoration(index) }

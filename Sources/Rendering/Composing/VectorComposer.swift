@@ -83,12 +83,17 @@ struct VectorComposer {
                 body(&content)
             }
         }
+        // A form of its own: Ghostscript counts a mask twice where a pattern is painted through it.
+        var masked = writer.makeForm(height: image.height, on: page)
+        within(matrix, &masked) { masked in
+            masked.setOpacity(opacity)
+            body(&masked)
+        }
+        let group = finish(masked, isGroup: true)
         content.save()
         content.setMask(mask(of: gradient))
-        within(matrix, &content) { content in
-            content.setOpacity(opacity)
-            body(&content)
-        }
+        content.setOpacity(1)
+        content.draw(group, x: 0, y: 0, width: image.width, height: image.height)
         content.restore()
     }
 

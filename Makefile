@@ -18,6 +18,7 @@ test: setup lint ## install what is missing, then run every check and every test
 	scripts/test-node
 	scripts/check-conformance
 	scripts/check-text
+	scripts/check-rendering
 
 build: setup ## build for debugging
 	swift build $(SWIFT_FLAGS)

@@ -1,0 +1,1 @@
+"""Compares how three readers draw the pages of a PDF: Poppler, MuPDF and Ghostscript."""

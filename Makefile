@@ -3,7 +3,7 @@
 .PHONY: help demo test build release lint docs bench clean setup
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
-REFERENCE_TESTS := LanguageReferenceTests|PropertyTestTableTests|FaultyBundleTests
+REFERENCE_TESTS := LanguageReferenceTests|PropertyTestTableTests|FaultyBundleTests|StructureReferenceTests
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -29,7 +29,7 @@ release: setup
 lint: ## check the formatting, and that every path in a document exists
 	scripts/check
 
-docs: setup ## write anew what is made from the sources: the reference of templates, the table of tests, expected outputs
+docs: setup ## write anew what is made from the sources: the reference of templates, the table of tests, expected outputs and trees
 	swift build --build-tests $(SWIFT_FLAGS)
 	UPDATE_REFERENCES=1 swift test --skip-build --filter '$(REFERENCE_TESTS)'
 

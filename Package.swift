@@ -119,7 +119,7 @@ let package = Package(
             [
                 "CSS", "Layout", "Templates", "Markup", "Typography", "Jobs", "PDF", "Cryptography", "TestSupport",
                 "Primitives",
-            ]),
+            ], data: ["References"]),
         tests(
             "DocumentStore", ["Jobs", "HTTPClient", "Cryptography", "TestSupport", "Telemetry", "Primitives"],
             data: ["Fixtures"]),

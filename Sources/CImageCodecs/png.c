@@ -115,7 +115,7 @@ static void begin(decoder *from) {
 
     int has_alpha_channel = rows->alpha != NULL && !from->is_palette;
     size_t row_bytes = png_get_rowbytes(png, from->info);
-    if (row_bytes != rows->stride + (has_alpha_channel ? rows->width : 0) || from->is_palette != (rows->colours > 0)) {
+    if (row_bytes != rows->stride + (has_alpha_channel ? rows->width : 0) || from->is_palette != (rows->colors > 0)) {
         png_error(png, "the header does not fit the image data");
     }
     from->components = png_get_channels(png, from->info) - (has_alpha_channel ? 1 : 0);
@@ -160,7 +160,7 @@ static int read_palette(const decoder *from) {
     const quoin_png_rows *rows = from->rows;
     for (uint32_t y = 0; y < rows->height; y++) {
         const uint8_t *samples = samples_of(from, y);
-        if (rows->colours < 1u << from->depth && highest_index(samples, rows->width, from->depth) >= rows->colours) {
+        if (rows->colors < 1u << from->depth && highest_index(samples, rows->width, from->depth) >= rows->colors) {
             return 0;
         }
         if (rows->alpha == NULL) continue;

@@ -64,7 +64,7 @@ extension DecodedImage {
                         var rows = quoin_png_rows(
                             width: UInt32(width), height: UInt32(height), samples: samples.baseAddress,
                             stride: stride, alpha: hasAlpha ? alpha.baseAddress : nil,
-                            colours: UInt32(chunks.palette.count / 3), opacities: opacities.baseAddress,
+                            colors: UInt32(chunks.palette.count / 3), opacities: opacities.baseAddress,
                             opacity_count: opacities.count)
                         fault = quoin_png_decode(bytes.baseAddress, bytes.count, &rows)
                     }
@@ -116,6 +116,6 @@ extension DecodedImage {
         let message = withUnsafeBytes(of: fault.text) { bytes in
             String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
         }
-        throw ImageError.invalid(reason: "the \(kind) is broken (\(message)); save or send it anew")
+        throw ImageError.broken("the \(kind) is broken (\(message))")
     }
 }

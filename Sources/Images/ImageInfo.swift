@@ -56,7 +56,7 @@ enum ImageHeader {
         }
         let info = info
         guard info.width > 0, info.height > 0 else {
-            throw ImageError.invalid(reason: "the image has no pixels")
+            throw ImageError.broken("the image has no pixels")
         }
         guard info.width <= limits.side, info.height <= limits.side, info.width <= limits.pixels / info.height else {
             throw ImageError.tooLarge(

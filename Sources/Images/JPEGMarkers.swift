@@ -29,13 +29,13 @@ struct JPEGMarkers {
             switch marker {
             case Marker.startOfScan:
                 guard !frame.components.isEmpty else {
-                    throw ImageError.invalid(reason: "the JPEG has no frame header")
+                    throw ImageError.broken("the JPEG has no frame header")
                 }
                 scan = position
-            case Marker.endOfImage: throw ImageError.invalid(reason: "the JPEG has no image data")
+            case Marker.endOfImage: throw ImageError.broken("the JPEG has no image data")
             case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF, 0xDE:
                 guard frame.components.isEmpty else {
-                    throw ImageError.invalid(reason: "the JPEG has more than one frame")
+                    throw ImageError.broken("the JPEG has more than one frame")
                 }
                 frame = try JPEGFrame(marker: marker, content: content)
             case 0xE0: isJFIF = isJFIF || content.starts(with: Array("JFIF\0".utf8))
@@ -77,7 +77,7 @@ struct JPEGMarkers {
                     try frame.checkCoefficients(scans: scans)
                     return stripped + [0xFF, Marker.endOfImage]
                 }
-                if Self.isFrame(marker) { throw ImageError.invalid(reason: "the JPEG has more than one frame") }
+                if Self.isFrame(marker) { throw ImageError.broken("the JPEG has more than one frame") }
                 if Self.isNeeded(marker) { stripped += file[segment] }
             }
             scans += 1
@@ -106,21 +106,21 @@ struct JPEGMarkers {
         of file: [UInt8], at position: inout Int
     ) throws(ImageError) -> (marker: UInt8, Range<Int>) {
         while position + 1 < file.count, file[position] == 0xFF, file[position + 1] == 0xFF { position += 1 }
-        guard position + 2 <= file.count else { throw ImageError.invalid(reason: "the JPEG ends too early") }
+        guard position + 2 <= file.count else { throw ImageError.broken("the JPEG ends too early") }
         let marker = file[position + 1]
         // Neither data, nor a marker that cannot stand here: a restart, a further image.
         guard file[position] == 0xFF, marker > 1, !(0xD0...Marker.startOfImage).contains(marker) else {
-            throw ImageError.invalid(reason: "the JPEG's markers are broken")
+            throw ImageError.broken("the JPEG's markers are broken")
         }
         let start = position
         guard marker != Marker.endOfImage else {
             position += 2
             return (marker, start..<position)
         }
-        guard position + 4 <= file.count else { throw ImageError.invalid(reason: "the JPEG ends too early") }
+        guard position + 4 <= file.count else { throw ImageError.broken("the JPEG ends too early") }
         let length = Int(file[position + 2]) << 8 | Int(file[position + 3])
         guard length >= 2, position + 2 + length <= file.count else {
-            throw ImageError.invalid(reason: "the JPEG ends too early")
+            throw ImageError.broken("the JPEG ends too early")
         }
         position += 2 + length
         return (marker, start..<position)
@@ -180,7 +180,7 @@ struct JPEGFrame {
     init(marker: UInt8, content: ArraySlice<UInt8>) throws(ImageError) {
         let bytes = Array(content)
         guard bytes.count >= 6, bytes.count >= 6 + Int(bytes[5]) * 3 else {
-            throw ImageError.invalid(reason: "the JPEG's frame header is cut")
+            throw ImageError.broken("the JPEG's frame header is cut")
         }
         let obstacle: String? =
             switch marker {
@@ -200,7 +200,7 @@ struct JPEGFrame {
         for start in stride(from: 6, to: 6 + Int(bytes[5]) * 3, by: 3) {
             let (across, down) = (Int(bytes[start + 1] >> 4), Int(bytes[start + 1] & 15))
             guard (1...4).contains(across), (1...4).contains(down) else {
-                throw ImageError.invalid(reason: "the JPEG's frame header is broken")
+                throw ImageError.broken("the JPEG's frame header is broken")
             }
             components.append(Component(id: bytes[start], across: across, down: down))
         }

@@ -34,15 +34,15 @@ struct PNGChunks {
         var position = Self.signature.count
         var orientation: Int?
         while true {
-            guard position + 12 <= file.count else { throw ImageError.invalid(reason: "the PNG ends too early") }
+            guard position + 12 <= file.count else { throw ImageError.broken("the PNG ends too early") }
             let length = Self.number(file, at: position)
             guard length <= file.count - position - 12 else {
-                throw ImageError.invalid(reason: "the PNG ends too early")
+                throw ImageError.broken("the PNG ends too early")
             }
             let chunk = position..<position + 12 + length
             let content = file[position + 8..<position + 8 + length]
             let name = String(decoding: file[position + 4..<position + 8], as: UTF8.self)
-            guard needed.isEmpty == (name == "IHDR") else { throw ImageError.invalid(reason: "the PNG has no header") }
+            guard needed.isEmpty == (name == "IHDR") else { throw ImageError.broken("the PNG has no header") }
             position = chunk.upperBound
             switch name {
             case "IHDR": try readHeader(content)
@@ -65,7 +65,7 @@ struct PNGChunks {
             if name == "IEND" { break }
         }
         guard colorType != .palette || !palette.isEmpty else {
-            throw ImageError.invalid(reason: "the PNG has no palette")
+            throw ImageError.broken("the PNG has no palette")
         }
         info.orientation = orientation ?? 1
         if info.isTransposed { swap(&info.width, &info.height) }
@@ -91,7 +91,7 @@ struct PNGChunks {
     private mutating func readHeader(_ content: ArraySlice<UInt8>) throws(ImageError) {
         let header = Array(content)
         guard header.count == 13, let type = ColorType(rawValue: header[9]), type.depths.contains(header[8]) else {
-            throw ImageError.invalid(reason: "the PNG's header is broken")
+            throw ImageError.broken("the PNG's header is broken")
         }
         info.width = Self.number(header, at: 0)
         info.height = Self.number(header, at: 4)
@@ -102,7 +102,7 @@ struct PNGChunks {
 
     private mutating func readPalette(_ content: ArraySlice<UInt8>) throws(ImageError) {
         guard content.count.isMultiple(of: 3), (3...768).contains(content.count) else {
-            throw ImageError.invalid(reason: "the PNG's palette is broken")
+            throw ImageError.broken("the PNG's palette is broken")
         }
         // In an image of true colours it is a hint only.
         if colorType == .palette, palette.isEmpty { palette = Array(content.prefix(3 << bitDepth)) }
@@ -116,7 +116,7 @@ struct PNGChunks {
             default: (1...max(palette.count / 3, 1)).contains(content.count) && !palette.isEmpty
             }
         guard isSound, transparency == nil else {
-            throw ImageError.invalid(reason: "the PNG's transparency is broken")
+            throw ImageError.broken("the PNG's transparency is broken")
         }
         transparency = Array(content)
     }

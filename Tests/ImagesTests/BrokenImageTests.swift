@@ -98,7 +98,7 @@ import Testing
     @Test(arguments: [(0, 4), (4, 0), (0, 0)])
     func imagesWithoutPixelsAreInvalid(size: (Int, Int)) throws {
         let png = PNGFile(width: size.0, height: size.1, color: .gray, depth: 8).bytes
-        let empty = ImageError.invalid(reason: "the image has no pixels")
+        let empty = ImageError.invalid(reason: "the image has no pixels; save or send it anew")
         #expect(throws: empty) { try DecodedImage(of: png) }
         var jpeg = try DecodedImageTests.fixture("quarters-grey.jpg")
         let frame = try #require(JPEGFile.places(of: 0xC0, in: jpeg).first)

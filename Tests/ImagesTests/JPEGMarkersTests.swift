@@ -211,7 +211,7 @@ import Testing
         let frame = try #require(JPEGFile.places(of: 0xC2, in: file).first)
         let header = Array(file[frame..<frame + 19])
         let scans = JPEGFile.places(of: 0xDA, in: file)
-        let twice = ImageError.invalid(reason: "the JPEG has more than one frame")
+        let twice = ImageError.invalid(reason: "the JPEG has more than one frame; save or send it anew")
         let second = Array(file[..<scans[1]]) + header + file[scans[1]...]
         #expect(throws: twice) { try DecodedImage(of: second) }
         file.insert(contentsOf: header, at: frame)

@@ -149,15 +149,17 @@ extension DecodedImage {
         for depth in 0...32 where !color.depths.contains(depth) {
             var bytes = PNGFile(width: 3, height: 2, color: color, depth: 8).bytes
             bytes[24] = UInt8(depth)
-            #expect(throws: ImageError.invalid(reason: "the PNG's header is broken")) {
+            #expect(throws: ImageError.invalid(reason: "the PNG's header is broken; save or send it anew")) {
                 try DecodedImage(of: bytes)
             }
         }
     }
 
     @Test(arguments: [
-        ("IHDR", [UInt8](), "the PNG's header is broken"), ("IDAT", [], "the PNG has no header"),
-        ("PLTE", [1, 2], "the PNG has no header"), ("CgBI", [0, 0, 0, 0], "the PNG has no header"),
+        ("IHDR", [UInt8](), "the PNG's header is broken; save or send it anew"),
+        ("IDAT", [], "the PNG has no header; save or send it anew"),
+        ("PLTE", [1, 2], "the PNG has no header; save or send it anew"),
+        ("CgBI", [0, 0, 0, 0], "the PNG has no header; save or send it anew"),
     ])
     func aPNGBeginsWithItsHeader(name: String, content: [UInt8], reason: String) {
         let file = PNGFile.signature + PNGFile.chunk(name, content) + PNGFile.chunk("IEND", [])
@@ -165,11 +167,14 @@ extension DecodedImage {
     }
 
     @Test(arguments: [
-        (PNGFile.Color.palette, "tRNS", [UInt8](repeating: 1, count: 3), "the PNG's transparency is broken"),
-        (.gray, "tRNS", [1], "the PNG's transparency is broken"),
-        (.rgb, "tRNS", [1, 2], "the PNG's transparency is broken"),
-        (.palette, "PLTE", [1, 2], "the PNG's palette is broken"),
-        (.palette, "PLTE", [], "the PNG's palette is broken"),
+        (
+            PNGFile.Color.palette, "tRNS", [UInt8](repeating: 1, count: 3),
+            "the PNG's transparency is broken; save or send it anew"
+        ),
+        (.gray, "tRNS", [1], "the PNG's transparency is broken; save or send it anew"),
+        (.rgb, "tRNS", [1, 2], "the PNG's transparency is broken; save or send it anew"),
+        (.palette, "PLTE", [1, 2], "the PNG's palette is broken; save or send it anew"),
+        (.palette, "PLTE", [], "the PNG's palette is broken; save or send it anew"),
         (.gray, "ABCD", [], "the PNG has a part of an unknown kind; save it as a plain PNG"),
     ])
     func chunksThatAreBrokenAreRefused(color: PNGFile.Color, name: String, content: [UInt8], reason: String) {
@@ -184,7 +189,9 @@ extension DecodedImage {
             PNGFile.signature + PNGFile.chunk("IHDR", header) + chunks + PNGFile.chunk("IEND", [])
         }
         let data = PNGFile.chunk("IDAT", PNGFile.stored([0, 0b1000_0000]))
-        #expect(throws: ImageError.invalid(reason: "the PNG has no palette")) { try DecodedImage(of: file(data)) }
+        #expect(throws: ImageError.invalid(reason: "the PNG has no palette; save or send it anew")) {
+            try DecodedImage(of: file(data))
+        }
         let three = PNGFile.chunk("PLTE", [1, 2, 3, 4, 5, 6, 7, 8, 9])
         #expect(try DecodedImage(of: file(three + data)).pixel(0, 0) == .init(red: 7, green: 8, blue: 9, alpha: 255))
         let two = PNGFile.chunk("PLTE", [1, 2, 3, 4, 5, 6])

@@ -109,9 +109,18 @@ import Typography
     // MARK: Images
 
     @Test(arguments: [
-        ("data:image/png;base64,####", ErrorCode.imageInvalid, "the data URI is not base64"),
-        ("data:image/png,AAAA", .imageInvalid, "the data URI is not base64"),
-        ("data:image/png;base64", .imageInvalid, "the data URI has no data"),
+        (
+            "data:image/png;base64,####", ErrorCode.imageInvalid,
+            "the data URI is not base64; write data:image/png;base64, or another type, and the file in base64"
+        ),
+        (
+            "data:image/png,AAAA", .imageInvalid,
+            "the data URI is not base64; write data:image/png;base64, or another type, and the file in base64"
+        ),
+        (
+            "data:image/png;base64", .imageInvalid,
+            "the data URI has no data; write data:image/png;base64, or another type, and the file in base64"
+        ),
         (
             "data:image/png;base64,R0lGODlh", .imageInvalid,
             "the data URI: it is a GIF, neither a PNG nor a JPEG; convert it to one of them"

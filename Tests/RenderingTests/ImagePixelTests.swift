@@ -222,9 +222,9 @@ import Testing
         var arithmetic = jpeg
         arithmetic[try #require(JPEGFile.places(of: 0xC0, in: jpeg).first) + 1] = 0xC9
         let cases: [([UInt8], String, ErrorCode, String)] = [
-            (Array(png[..<90]), "png", .imageInvalid, "the PNG ends too early"),
+            (Array(png[..<90]), "png", .imageInvalid, "the PNG ends too early; save or send it anew"),
             (broken, "png", .imageInvalid, "the PNG is broken (a check sum is wrong); save or send it anew"),
-            (Array(jpeg[..<250]), "jpeg", .imageInvalid, "the JPEG ends too early"),
+            (Array(jpeg[..<250]), "jpeg", .imageInvalid, "the JPEG ends too early; save or send it anew"),
             (
                 arithmetic, "jpeg", .imageInvalid,
                 "a JPEG with arithmetic coding, which readers of PDFs do not show; save it as a baseline JPEG"

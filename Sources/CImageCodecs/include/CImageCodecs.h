@@ -19,7 +19,7 @@ typedef struct {
     /// One byte a pixel; null for images without transparency.
     uint8_t *alpha;
     /// Palettes only: how many colours there are, and the opacity of the first of them.
-    uint32_t colours;
+    uint32_t colors;
     const uint8_t *opacities;
     size_t opacity_count;
 } quoin_png_rows;

@@ -15,6 +15,8 @@ enum ImageDataURI {
     /// Types that leave open what follows.
     private static let openTypes: Set = ["", "application/octet-stream", "image/*"]
 
+    private static let wayOut = "write data:image/png;base64, or another type, and the file in base64"
+
     private enum Kind: String {
         case png = "a PNG"
         case jpeg = "a JPEG"
@@ -26,7 +28,7 @@ enum ImageDataURI {
     /// `place` is where the URI stands, `limit` the most bytes that it may hold. Throws `imageInvalid` and `imageTooLarge`.
     static func file(of source: ArraySlice<UInt8>, limit: Int, at place: String) throws(JobFailure) -> [UInt8] {
         guard let comma = source.firstIndex(of: UInt8(ascii: ",")) else {
-            throw JobFailure(.imageInvalid, "\(place): the data URI has no data")
+            throw JobFailure(.imageInvalid, "\(place): the data URI has no data; \(wayOut)")
         }
         let type = String(
             decoding: source[..<comma].dropFirst(5).prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self
@@ -40,14 +42,14 @@ enum ImageDataURI {
         let file: [UInt8]
         if source[..<comma].suffix(7).elementsEqual(";base64".utf8) {
             guard let bytes = Base64.decode(String(decoding: data, as: UTF8.self)) else {
-                throw JobFailure(.imageInvalid, "\(place): the data URI is not base64")
+                throw JobFailure(.imageInvalid, "\(place): the data URI is not base64; \(wayOut)")
             }
             file = bytes
         } else if type == "image/svg+xml" {
             // Drawings are text, so they may stand there as they are.
             file = percentDecoded(data)
         } else {
-            throw JobFailure(.imageInvalid, "\(place): the data URI is not base64")
+            throw JobFailure(.imageInvalid, "\(place): the data URI is not base64; \(wayOut)")
         }
         try check(type, of: file, at: place)
         return file

@@ -116,6 +116,16 @@ struct PageArena {
         fragments[Int(parent)].lastChild = child
     }
 
+    /// Makes a fragment the first child of another one.
+    mutating func attachFirst(_ child: Int32, to parent: Int32, at offset: Point) {
+        let first = fragments[Int(parent)].firstChild
+        guard first >= 0 else { return attach(child, to: parent, at: offset) }
+        fragments[Int(child)].offset = offset
+        fragments[Int(child)].parent = parent
+        fragments[Int(child)].nextSibling = first
+        fragments[Int(parent)].firstChild = child
+    }
+
     /// Adds glyphs whose clusters count from a byte of the arena's text.
     mutating func appendGlyphs(_ added: [Glyph], clustersFrom delta: Int32) {
         let first = glyphs.count

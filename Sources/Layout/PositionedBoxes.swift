@@ -371,7 +371,8 @@ extension BoxFormatter {
             // Its line stands on a further page.
             y = min(y, max(frame.top, space.remaining - placed.size.height))
         }
-        arena.attach(placed.fragment, to: frame.fragment, at: Point(x: x, y: y))
+        // It is read first, though it is laid out when its line is there.
+        arena.attachFirst(placed.fragment, to: frame.fragment, at: Point(x: x, y: y))
         if result.firstBaseline == nil {
             result.firstBaseline = line
             let height = frame.top + placed.size.height + frame.edges.bottom

@@ -155,6 +155,11 @@ import Testing
         #expect(markers[1].frame.y == page.text("y")?.y)
     }
 
+    @Test func markersComeBeforeWhatTheyMark() throws {
+        let page = try layout("<ol><li>a<ol><li><p>b</p><p>c</p></li></ol></li><li>d</li></ol>")
+        #expect(page.texts().map { String($0.text.prefix(1)) } == ["1", "a", "1", "b", "c", "2", "d"])
+    }
+
     @Test func insideMarkersStandInTheLine() throws {
         let page = try layout("<ul style='margin: 0; list-style: square inside'><li id='a'>x</li></ul>")
         #expect(page.texts().count == 2)

@@ -82,6 +82,13 @@ import Typography
                 == ["عِلم، مُحَمَّد؟ ہوائیں"])
     }
 
+    @Test func columnsSideBySideReadOneByOne() throws {
+        let columns = "<div style=\"display: flex; gap: 20px\"><div>باب دار</div><div>نور سمك</div></div>"
+        #expect(
+            try read("<div dir=\"rtl\" lang=\"ar\">\(columns)</div>").flatMap { $0.split(separator: " ") }
+                == ["باب", "دار", "نور", "سمك"])
+    }
+
     @Test func rowsOfATableReadCellByCell() throws {
         let rows = #"<tr><td>باب دار</td><td>12</td><td>A-1</td></tr><tr><td>نور</td><td>7</td><td>B</td></tr>"#
         let words = try read("<table dir=\"rtl\" lang=\"ar\" style=\"width: 300px\">\(rows)</table>")

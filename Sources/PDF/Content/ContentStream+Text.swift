@@ -145,10 +145,14 @@ extension ContentStream {
         text.penX = nil
     }
 
+    /// The number of the text object that text shown next stands in, counted from 1.
+    package var textObject: Int { text.isOpen ? textObjectCount : textObjectCount + 1 }
+
     /// Begins a text object, if none is open.
     mutating func beginText() {
         guard !text.isOpen else { return }
         text = TextPosition(isOpen: true)
+        textObjectCount += 1
         syntax.raw("BT\n")
     }
 

@@ -26,6 +26,8 @@ package struct ContentStream {
     private(set) var fault: PDFError?
 
     private(set) var markedCount = 0
+    /// Text objects begun.
+    var textObjectCount = 0
 
     private var saved: [GraphicsState] = []
     private var marking = Marking.none

@@ -91,10 +91,15 @@ extension RunComposer {
         }
     }
 
-    /// Appends a space that takes no room, at the start of a line beside one of the other direction.
+    /// Appends blanks that take no room and part a line from that beside it.
     mutating func appendSpace(_ font: EmbeddedFont, _ face: FaceID) {
         guard let blank = library.glyph(of: " ", in: face) else { return }
-        shown.append(ShownGlyph(code: code(of: blank, reading: [" "], font, face), advance: 0))
+        // Beside the text: Poppler ends a line where words overlap.
+        let width = library.advance(of: blank, in: face)
+        for character in flow.space {
+            let code = code(of: blank, reading: [character], font, face)
+            shown.append(ShownGlyph(code: code, advance: 0, xOffset: -width))
+        }
     }
 
     private mutating func append(

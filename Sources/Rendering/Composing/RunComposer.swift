@@ -69,8 +69,8 @@ struct RunComposer {
         let font = font(of: run.face, in: writer)
         shown.removeAll(keepingCapacity: true)
         replacements.removeAll(keepingCapacity: true)
-        flow.begin(run, baseline: baseline)
-        if flow.needsSpace { appendSpace(font, run.face) }
+        flow.begin(run, baseline: baseline, textObject: content.textObject)
+        if !flow.space.isEmpty { appendSpace(font, run.face) }
         allGlyphs.withUnsafeBufferPointer { glyphs in
             if run.text.isEmpty, run.glyphs.count == 1 {
                 appendHyphen(glyphs[Int(run.glyphs.lowerBound)], font, run.face)

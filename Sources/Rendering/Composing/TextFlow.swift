@@ -6,34 +6,46 @@ import Typography
 /// Readers guess directions from characters, one after another as they are shown: a neutral one has that of the last
 /// strong one before it (MuPDF), or goes with what stands beside it (Poppler).
 struct TextFlow {
-    /// As readers see it at the start of a page.
+    /// As readers see it at the start of a text object.
     var lastStrong = BidiClass.leftToRight
     /// What was shown last: on which baseline, and whether from right to left; nil for a page's first text.
     private var last: (baseline: LayoutUnit, isRightToLeft: Bool)?
     /// Text of the other direction came before that which is shown, on the same line.
     private(set) var followsTurn = false
-    /// A line of the other direction stands beside that which begins: readers would see one line without a space.
-    private(set) var needsSpace = false
+    /// What parts a line that begins from another one beside it; empty where readers see them apart.
+    ///
+    /// MuPDF goes on in the same line where the direction changes, and turns what stands in both lines round together
+    /// where both run from right to left: U+202C between them, which means nothing where nothing is embedded, ends the
+    /// first for it, and does not trouble Poppler.
+    private(set) var space: [Unicode.Scalar] = []
     private var isEmbedded = false
+    /// The number of the one that text is shown in.
+    private var textObject = -1
     private var isLineStart = false
 
     /// Called before the runs of a line.
     mutating func beginLine() { isLineStart = true }
 
     /// Called before a run is shown.
-    mutating func begin(_ run: GlyphRun, baseline: LayoutUnit) {
+    mutating func begin(_ run: GlyphRun, baseline: LayoutUnit, textObject: Int) {
+        // MuPDF forgets the direction where a text object begins.
+        if textObject != self.textObject { lastStrong = .leftToRight }
+        self.textObject = textObject
         let isRightToLeft = run.level & 1 == 1
         isEmbedded = run.level >= 2
-        needsSpace = false
-        if let last, last.isRightToLeft != isRightToLeft {
-            if isLineStart {
-                needsSpace = max(last.baseline, baseline) - min(last.baseline, baseline) < run.size.length
-                followsTurn = false
-            } else {
-                followsTurn = last.baseline == baseline
+        space.removeAll(keepingCapacity: true)
+        if let last, isLineStart {
+            let isBeside = max(last.baseline, baseline) - min(last.baseline, baseline) < run.size.length
+            if isBeside, last.isRightToLeft, isRightToLeft {
+                space.append("\u{202C}")
+                lastStrong = .leftToRight
             }
-        } else if isLineStart || last?.baseline != baseline {
+            if isBeside, last.isRightToLeft || isRightToLeft { space.append(" ") }
             followsTurn = false
+        } else if last?.baseline != baseline {
+            followsTurn = false
+        } else if last?.isRightToLeft != isRightToLeft {
+            followsTurn = true
         }
         isLineStart = false
     }

@@ -41,9 +41,22 @@ def layouts(words: list[str], is_right_to_left: bool) -> list[Layout]:
             "justified",
             "".join(f'<p class="justified">{escape(" ".join(line))}</p>' for line in _lines(words, 60)), words),
     ]
+    result.append(_in_lists(words[2::7]))
     if is_right_to_left:
         result += [_in_english(words[::3]), _in_cells(words[::5])]
     return result
+
+
+def _in_lists(words: list[str]) -> Layout:
+    """Numbered items with links and underlined words."""
+    found: list[str] = []
+    items: list[str] = []
+    for index, line in enumerate(_lines(words, 3)):
+        shown = [*line, FOREIGN[index % len(FOREIGN)]]
+        found += [f"{index + 1}.", *shown]
+        linked = f'<a href="https://example.com/">{escape(shown[1])}</a>'
+        items.append(f"<li>{escape(shown[0])} {linked} <u>{escape(' '.join(shown[2:]))}</u></li>")
+    return Layout("lists", f"<ol>{''.join(items)}</ol>", found)
 
 
 def _in_english(words: list[str]) -> Layout:

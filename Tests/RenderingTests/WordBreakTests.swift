@@ -8,7 +8,8 @@ import Testing
     /// The texts of the structure tree's elements, as they stand in the content.
     private func read(_ body: String, width: Int = 100) throws -> String {
         let document = SmallDocument(
-            body: body, css: "p { width: \(width)px; font: 16px/20px 'Noto Sans'; margin: 0 }")
+            body: body, css: "p { width: \(width)px; font: 16px/20px 'Noto Sans'; margin: 0 }",
+            fonts: ["Noto Sans", "Noto Sans Arabic"])
         return try Tool.withFile(document.render(), suffix: ".pdf") { path in
             try Tool.run("pdfinfo", ["-struct-text", path]).text
         }
@@ -23,6 +24,13 @@ import Testing
     @Test func aParagraphEndsWithItsLastWord() throws {
         let text = try read("<p>one two three </p><p>four</p>")
         #expect(text.contains("\"one two three\"") && text.contains("\"four\""))
+    }
+
+    @Test func wordsFromRightToLeftAreApartToo() throws {
+        let text = try read("<p dir=\"rtl\" lang=\"ar\">دار نور باب</p>", width: 40)
+        // Poppler gives the characters of a word in the order of showing here.
+        let plain = String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\u{202C}" }))
+        #expect(plain.contains("رون راد باب"))
     }
 
     @Test func hyphensOfDividedWordsAreSoft() throws {

@@ -97,9 +97,17 @@ extension RunComposer {
         // Beside the text: Poppler ends a line where words overlap.
         let width = library.advance(of: blank, in: face)
         for character in flow.space {
-            let code = code(of: blank, reading: [character], font, face)
-            shown.append(ShownGlyph(code: code, advance: 0, xOffset: -width))
+            var space = mark(character, blank, font, face)
+            space.xOffset = -width
+            shown.append(space)
         }
+    }
+
+    /// A blank that takes no room and reads as a mark.
+    mutating func mark(
+        _ character: Unicode.Scalar, _ blank: UInt16, _ font: EmbeddedFont, _ face: FaceID
+    ) -> ShownGlyph {
+        ShownGlyph(code: code(of: blank, reading: [character], font, face), advance: 0)
     }
 
     private mutating func append(

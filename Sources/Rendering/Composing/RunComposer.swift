@@ -55,8 +55,10 @@ struct RunComposer {
             }
             return
         }
-        for index in Self.readingOrder(of: runs) {
-            show(runs[index], offset, baseline, glyphs, text, endsWord: false, &content, writer)
+        let order = Self.readingOrder(of: runs)
+        for (place, index) in order.enumerated() {
+            let isLast = endsWord && place == order.count - 1
+            show(runs[index], offset, baseline, glyphs, text, endsWord: isLast, &content, writer)
         }
     }
 
@@ -82,6 +84,11 @@ struct RunComposer {
         }
         flow.end(run, baseline: baseline)
         if endsWord, let blank = library.glyph(of: " ", in: run.face) {
+            if run.level & 1 == 1 {
+                // It keeps the space from being turned round with the run.
+                shown.append(mark("\u{202C}", blank, font, run.face))
+                flow.lastStrong = .leftToRight
+            }
             let code = code(of: blank, reading: 0..<1, Self.space, font, run.face)
             shown.append(ShownGlyph(code: code, advance: 0))
         }

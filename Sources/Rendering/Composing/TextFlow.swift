@@ -33,7 +33,7 @@ struct TextFlow {
         self.textObject = textObject
         let isRightToLeft = run.level & 1 == 1
         isEmbedded = run.level >= 2
-        space.removeAll(keepingCapacity: true)
+        if !space.isEmpty { space.removeAll(keepingCapacity: true) }
         if let last, isLineStart {
             let isBeside = max(last.baseline, baseline) - min(last.baseline, baseline) < run.size.length
             if isBeside, last.isRightToLeft, isRightToLeft {

@@ -35,6 +35,13 @@ extension BoxFormatter {
         keptParagraphs.compact()
     }
 
+    /// Frees the paragraphs of the flow that were collected last, down to so many.
+    mutating func releaseParagraphs(keeping count: Int) {
+        while keptParagraphs.boxes.count - keptParagraphs.first > count {
+            release(keptParagraphs.boxes.removeLast())
+        }
+    }
+
     /// Frees the paragraphs of margin boxes and of boxes that stand on every page, once those of a page are laid out.
     mutating func releaseParagraphsBesideFlow() {
         for box in keptParagraphs.besideFlow { release(box) }

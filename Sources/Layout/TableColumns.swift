@@ -142,6 +142,10 @@ extension BoxFormatter {
 
     // MARK: Automatic layout
 
+    /// Paragraphs of a table that stay when its columns are measured: a longer table's are collected once more when its
+    /// rows are laid out, or all of them would be there at once.
+    private static let keptWhileMeasuring = 40_000
+
     private mutating func columnMeasures(_ index: Int) throws(Interruption) -> [ColumnMeasure] {
         if let known = grids[index].measures { return known }
         var measures = Array(repeating: ColumnMeasure(), count: grids[index].columns.count)
@@ -168,6 +172,7 @@ extension BoxFormatter {
                 continue
             }
             measures[cell.column].include(try measure(cell))
+            releaseParagraphs(keeping: Self.keptWhileMeasuring)
         }
         for number in measures.indices {
             measures[number].maximum = max(measures[number].maximum, measures[number].minimum)

@@ -5,8 +5,8 @@ import Testing
 @testable import PDF
 
 struct DocumentMetadataTests {
-    private func document(_ metadata: DocumentMetadata) throws -> [UInt8] {
-        let document = try DocumentWriter(profile: .archival, metadata: metadata, compressor: Compressor())
+    private func document(_ metadata: DocumentMetadata, profile: Profile = .archival) throws -> [UInt8] {
+        let document = try DocumentWriter(profile: profile, metadata: metadata, compressor: Compressor())
         _ = try document.addPage(width: 100, height: 100)
         return try document.finish()
     }
@@ -46,6 +46,14 @@ struct DocumentMetadataTests {
         #expect(try value("pdfaid:part", in: packet) == "2")
         #expect(try value("pdfaid:conformance", in: packet) == "A")
         #expect(try value("pdfuaid:part", in: packet) == "1")
+    }
+
+    @Test(arguments: [(Profile.archival, false), (.plain, true)])
+    func onlyArchivalDocumentsLeaveTheirPacketUncompressed(profile: Profile, isDeflated: Bool) throws {
+        let bytes = try document(SampleDocument.metadata(), profile: profile)
+        let dictionaries = try InspectedFile(bytes).objects().values.compactMap { $0 as? [String: Any] }
+        let stream = try #require(dictionaries.first { $0["/Subtype"] as? String == "/XML" })
+        #expect((stream["/Filter"] as? String == "/FlateDecode") == isDeflated)
     }
 
     @Test func everyPropertyOfOurOwnIsDescribed() throws {

@@ -50,7 +50,9 @@ extension DocumentWriter {
         let identifier = Array(SHA256.hash(of: objects.output).prefix(16))
         let packet = XMPPacket.bytes(
             of: metadata, profile: profile, created: created, modified: modified, fileIdentifier: identifier)
-        objects.writeStream(metadataID, .raw(packet), compression: .never) { dictionary in
+        // Archives look for the packet in the bytes: docs/decisions/0004.
+        let compression: ObjectWriter.Compression = profile == .archival ? .never : .whereWorthIt
+        objects.writeStream(metadataID, .raw(packet), compression: compression) { dictionary in
             dictionary.raw("/Type/Metadata/Subtype/XML")
         }
         return try objects.finish(root: root, info: info, fileIdentifier: identifier)

@@ -1,6 +1,7 @@
 /// The XMP packet of a document: ISO 16684-1, with the identification that PDF/A-2 §6.6.4 and PDF/UA-1 §5 want.
 ///
-/// Written plainly (not compressed), as ISO 32000-1 §14.3.2 recommends, so that tools which do not know PDF find it.
+/// In archival documents it is not compressed, as ISO 32000-1 §14.3.2 recommends, so that tools which do not know PDF
+/// find it.
 struct XMPPacket {
     private var text = SyntaxBuffer(capacity: 4096)
 

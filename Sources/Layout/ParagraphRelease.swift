@@ -7,6 +7,9 @@ struct KeptParagraphs {
     /// Those of margin boxes and of boxes that stand on every page: each page collects them anew.
     fileprivate var besideFlow: [BoxIndex] = []
 
+    /// Those of the flow that have not been released.
+    var count: Int { boxes.count - first }
+
     mutating func append(_ box: BoxIndex, ofFlow isOfFlow: Bool) {
         if isOfFlow { boxes.append(box) } else { besideFlow.append(box) }
     }
@@ -36,8 +39,10 @@ extension BoxFormatter {
     }
 
     /// Frees the paragraphs of the flow that were collected last, down to so many.
+    ///
+    /// None of those may be in the middle of being measured or laid out.
     mutating func releaseParagraphs(keeping count: Int) {
-        while keptParagraphs.boxes.count - keptParagraphs.first > count {
+        while keptParagraphs.count > count {
             release(keptParagraphs.boxes.removeLast())
         }
     }

@@ -148,6 +148,8 @@ extension BoxFormatter {
 
     private mutating func columnMeasures(_ index: Int) throws(Interruption) -> [ColumnMeasure] {
         if let known = grids[index].measures { return known }
+        // What was there before may be in use: the table may stand in the middle of a paragraph.
+        let kept = max(Self.keptWhileMeasuring, keptParagraphs.count)
         var measures = Array(repeating: ColumnMeasure(), count: grids[index].columns.count)
         for (number, column) in grids[index].columns.enumerated() {
             measures[number].hasCells = column.hasCells
@@ -172,7 +174,7 @@ extension BoxFormatter {
                 continue
             }
             measures[cell.column].include(try measure(cell))
-            releaseParagraphs(keeping: Self.keptWhileMeasuring)
+            releaseParagraphs(keeping: kept)
         }
         for number in measures.indices {
             measures[number].maximum = max(measures[number].maximum, measures[number].minimum)

@@ -69,7 +69,8 @@ extension JobFailure {
                 "\(place): what this becomes in the structure tree, \(violation.type), breaks PDF/UA-1 "
                     + "(\(violation.rule)): use plainer markup here")
         case .pdf(let error): self.init(.internalError, "the PDF could not be written", detail: "\(error)")
-        case .font(let error): self.init(.internalError, "a font could not be subset", detail: "\(error)")
+        case .font(let error):
+            self.init(.templateInvalid, "a font cannot be embedded: \(error); set this text in another one")
         }
     }
 }

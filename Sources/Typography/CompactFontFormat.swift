@@ -99,7 +99,7 @@ extension [UInt8] {
         append(UInt8(truncatingIfNeeded: number))
     }
 
-    /// A dictionary's number in its longest form, for what is not known yet.
+    /// A dictionary's number in its longest form, of 32 bits: for what is not known yet, or large.
     fileprivate mutating func append(offset: Int) {
         append(29)
         append(number16: offset >> 16)
@@ -113,7 +113,13 @@ extension [UInt8] {
 
     /// A dictionary's entry.
     fileprivate mutating func append(_ numbers: [Int], _ name: Int) {
-        for number in numbers { appendCharstringNumber(number) }
+        for number in numbers {
+            if number == Int(Int16(truncatingIfNeeded: number)) {
+                appendCharstringNumber(number)
+            } else {
+                append(offset: number)
+            }
+        }
         append(operator: name)
     }
 

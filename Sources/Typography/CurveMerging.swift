@@ -9,6 +9,9 @@ enum CurveMerging {
     /// The cosine of the sharpest turn that still counts as smooth: coordinates of short handles are rounded.
     private static let smoothest = 0.9
 
+    /// How many curves are tried as one: each is fitted again with all before it.
+    private static let longestChain = 8
+
     /// The outline of lines and cubic curves; points are whole thousandths of an em.
     static func merged(_ outline: GlyphOutline) -> GlyphOutline {
         var result = GlyphOutline()
@@ -24,7 +27,7 @@ enum CurveMerging {
             case .quadratic(let control, let end):
                 var chain = QuadraticChain(start: pen, control: control, end: end)
                 var cubic = chain.elevated
-                while index + 1 < outline.elements.count,
+                while chain.count < longestChain, index + 1 < outline.elements.count,
                     case .quadratic(let control, let end) = outline.elements[index + 1],
                     chain.append(control, end, smoothest: smoothest), let longer = chain.fitted(within: tolerance)
                 {
@@ -56,6 +59,8 @@ private struct QuadraticChain {
     }
 
     private var curves: [Curve] = []
+
+    var count: Int { curves.count }
 
     init(start: GlyphOutline.Point, control: GlyphOutline.Point, end: GlyphOutline.Point) {
         curves.append(Curve(start: start, control: control, end: end))

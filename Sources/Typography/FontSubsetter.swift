@@ -55,9 +55,14 @@ package final class FontSubsetter {
         let outline = CurveMerging.merged(recorder.outline(of: glyph, in: face))
         let name = face.description.postScriptName
         guard outline.elements.allSatisfy({ $0.isWithin(Self.farthest) }) else {
-            throw TypographyError(.subsettingFailed, name, "glyph \(glyph) is larger than \(Self.farthest / 1000) em")
+            throw TypographyError(
+                .subsettingFailed, name, "glyph \(glyph) is larger than \(Int(Self.farthest) / 1000) em")
         }
         let width = Self.width(of: glyph, in: face)
+        guard (0...Int(Self.farthest)).contains(width) else {
+            throw TypographyError(
+                .subsettingFailed, name, "glyph \(glyph) is wider than \(Int(Self.farthest) / 1000) em")
+        }
         let made = Type2Charstring(outline, width: width == widths.usual ? nil : width - widths.nominal).bytes[...]
         charstrings[index][Int(glyph)] = made
         return made
@@ -67,7 +72,8 @@ package final class FontSubsetter {
     private func widths(of id: FaceID) -> CompactFontFormat.Widths {
         if let known = widths[Int(id.index)] { return known }
         let face = library.faces[Int(id.index)]
-        let usual = face.glyph(of: 0x30).map { Self.width(of: $0, in: face) } ?? 500
+        let digit = face.glyph(of: 0x30).map { Self.width(of: $0, in: face) } ?? 500
+        let usual = (0...1000).contains(digit) ? digit : 500
         let found = CompactFontFormat.Widths(usual: usual, nominal: 600)
         widths[Int(id.index)] = found
         return found

@@ -155,6 +155,9 @@ extension ParagraphShaper {
         spaced.withUnsafeBufferPointer { shapeDirectly($0, 0..<$0.count, style: style, into: &glyphs) }
         let space = styles.list[Int(style)].space
         guard glyphs.count > 2, let last = glyphs.last, glyphs[0].isDrawn(as: space), last.isDrawn(as: space),
+            // A mark at the start of the word makes one cluster with the space before it.
+            glyphs[1].cluster > 0, last.cluster == Int32(word.count) + 1,
+            glyphs[glyphs.count - 2].cluster < last.cluster,
             // What may be broken here is shaped the same on either side: HarfBuzz's promise.
             (glyphs[1].flags | last.flags) & Glyph.unsafeToBreak == 0
         else { return nil }

@@ -208,8 +208,9 @@ struct Type2Charstring {
 }
 
 extension [UInt8] {
-    /// A whole number of at most 16 bits, as charstrings and dictionaries of CFF both write it (Note 5177, table 1).
+    /// A whole number of at most 16 bits, in the forms that charstrings and dictionaries share (Note 5177, table 1).
     mutating func appendCharstringNumber(_ number: Int) {
+        precondition(number == Int(Int16(truncatingIfNeeded: number)), "a number of a font program has 16 bits")
         switch number {
         case -107...107: append(UInt8(number + 139))
         case 108...1131:

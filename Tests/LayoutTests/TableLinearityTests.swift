@@ -99,6 +99,21 @@ import Testing
     func workAndMemoryFitALine(css: String) throws {
         try expectLines([100, 200, 400, 800, 1_600], css)
     }
+
+    @Test func aLongTableKeepsTheParagraphThatIsMeasured() throws {
+        // More paragraphs than stay while columns are measured, then a table in the middle of one.
+        let rows = String(repeating: "<tr><td>a</td></tr>", count: 40_100)
+        let inner =
+            "<span style=\"display: inline-table\"><span style=\"display: table-cell\">b</span></span>"
+            + "<span style=\"display: inline-block\">c</span>"
+        let document = try layout(
+            "<table>\(rows)<tr><td>a \(inner) d</td></tr></table>",
+            css: "td { padding: 0; font-size: 4px; line-height: 4px } table { border-spacing: 0 }")
+        let words = try #require(document.tree.pages.last).fragments.count { fragment in
+            if case .text = fragment.content { true } else { false }
+        }
+        #expect(words >= 4)
+    }
 }
 
 extension PageFragment {

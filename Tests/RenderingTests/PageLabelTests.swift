@@ -42,5 +42,8 @@ import Testing
         #expect(found.map(\.prefix) == ["-1", "0", ""])
         #expect(found.map(\.style) == [.none, .none, .decimal])
         #expect(found.last?.firstNumber == 1)
+        // 82 million letters.
+        let letters = "@page { counter-reset: page 2147483646; @bottom-center { content: counter(page, lower-alpha) } }"
+        #expect(try labels(letters, pages: 1).map(\.prefix) == ["2147483647"])
     }
 }

@@ -66,6 +66,30 @@ import Testing
         #expect(try first.program(of: FaceID(index: 1), glyphs: wanted) != expected)
     }
 
+    @Test func numbersOverSixteenBitsAreWrittenWhole() throws {
+        let box = [-39_062, -39_062, 78_125, 78_125]
+        let program = CompactFontFormat(
+            name: "Large", charstrings: Array(repeating: [14], count: 40_000), box: box,
+            widths: CompactFontFormat.Widths(usual: 500, nominal: 600))
+        // Reading it back compares the count of glyphs in its three places.
+        let read = try InspectedProgram(program.bytes)
+        #expect(read.charstrings.count == 40_000)
+        #expect(read.box == box)
+    }
+
+    @Test func chainsOfCurvesAreMergedInPieces() {
+        typealias Point = GlyphOutline.Point
+        var outline = GlyphOutline(elements: [.move(Point(x: 0, y: 0))])
+        for step in 0..<800 {
+            let x = Double(step) * 10
+            outline.elements.append(.quadratic(Point(x: x + 5, y: 0), Point(x: x + 10, y: 0)))
+        }
+        let merged = CurveMerging.merged(outline)
+        // Eight at a time: all at once would be fitted anew with each that is added.
+        #expect(merged.elements.count == 101)
+        #expect(merged.elements.last?.end == Point(x: 8000, y: 0))
+    }
+
     @Test func unknownGlyphsAreRefused() {
         #expect(throws: TypographyError(.subsettingFailed, "NotoSans-Regular", "there is no glyph 65000")) {
             try FontSubsetter(library: library).program(of: FaceID(index: 0), glyphs: [65_000])

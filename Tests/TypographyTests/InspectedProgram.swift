@@ -6,6 +6,7 @@ import Testing
 struct InspectedProgram {
     let name: String
     let charstrings: [[UInt8]]
+    let box: [Int]
     let usualWidth: Int
     let nominalWidth: Int
 
@@ -17,6 +18,7 @@ struct InspectedProgram {
         try #require(Self.index(bytes, &place).map { String(decoding: $0, as: UTF8.self) } == ["Adobe", "Identity"])
         try #require(Self.index(bytes, &place).isEmpty)
         try #require(top[12 << 8 | 30] == [391, 392, 0])
+        box = try #require(top[5])
         var charset = try #require(top[15]?.first)
         try #require(bytes[charset..<charset + 3] == [2, 0, 1])
         charset += 3
@@ -86,7 +88,7 @@ struct InspectedProgram {
             return Int(Int16(truncatingIfNeeded: next(2)))
         case 29:
             defer { place += 5 }
-            return next(4)
+            return Int(Int32(truncatingIfNeeded: next(4)))
         default: return nil
         }
     }

@@ -93,6 +93,15 @@ import Testing
         }
     }
 
+    @Test(arguments: ["\u{301}abc", "a \u{64B} x", "\u{951}x", "abc \u{301}"])
+    func aMarkAtTheStartOfAWordStaysInItsText(text: String) {
+        let shaper = TextShaper(library: library)
+        for shaped in [shaper.shape(Sample.paragraph(text, shaper)), shaper.shape(Sample.paragraph(text, shaper))] {
+            #expect(!shaped.glyphs.isEmpty)
+            #expect(shaped.glyphs.allSatisfy { (0..<Int32(text.utf8.count)).contains($0.cluster) })
+        }
+    }
+
     @Test func threadsShareALibrary() async {
         let expected = answers(seed: 14)
         await withTaskGroup(of: [[String]].self) { group in

@@ -73,8 +73,10 @@ struct DocumentComposition {
     private func label(_ index: PageIndex, _ page: PageFragment) {
         let number = Int(page.number)
         let style = PageLabelRange.Style(page.numbering)
-        // Labels are positive numbers; others are texts.
-        guard number > 0 else {
+        // Labels are positive numbers; others are texts, and so are those that letters or Roman numerals would fill pages
+        // with.
+        let largest = style == .decimal ? 1_000_000_000 : 4_000
+        guard (1...largest).contains(number) else {
             writer.pageLabels.append(PageLabelRange(firstPage: index, style: .none, prefix: String(number)))
             return
         }

@@ -26,7 +26,8 @@ class Document:
     objects: dict[int, Any] = field(default_factory=dict)
     trailer: Dictionary = field(default_factory=Dictionary)
     faults: list[LocatedFault] = field(default_factory=list)
-    _decoded: dict[int, bytes] = field(default_factory=dict)
+    # By identity, with the stream, so that no other one gets its identity.
+    _decoded: dict[int, tuple[Stream, bytes]] = field(default_factory=dict)
 
     @property
     def root(self) -> Dictionary:
@@ -70,8 +71,8 @@ class Document:
         """A stream's data, where its filters are FlateDecode or none; the raw bytes elsewhere."""
         key = id(stream)
         if key not in self._decoded:
-            self._decoded[key] = self._decode(stream)
-        return self._decoded[key]
+            self._decoded[key] = (stream, self._decode(stream))
+        return self._decoded[key][1]
 
     def _decode(self, stream: Stream) -> bytes:
         filters = self.at(stream, "Filter")

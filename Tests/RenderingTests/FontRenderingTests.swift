@@ -23,6 +23,15 @@ import Typography
             fonts: [family])
     }
 
+    @Test func signsForPrivateUseHaveAReplacement() throws {
+        let pdf = try Self.document("Blocks TrueType", "a\u{E000}b").render(in: Self.session(Self.folder))
+        try Tool.withFile(pdf, suffix: ".pdf") { path in
+            #expect(try Tool.run("pdftotext", [path, "-"]).text.hasPrefix("a\u{E000}b"))
+            let plain = try Tool.run("qpdf", ["--qdf", "--object-streams=disable", path, "-"]).text
+            #expect(plain.contains("/Span<</ActualText<feffe000>>>BDC"))
+        }
+    }
+
     @Test(arguments: ["TrueType", "Named", "Keyed", "Second", "Variable"])
     func lettersAreSeenAndReadInEveryFormat(family: String) throws {
         let pdf = try Self.document("Blocks " + family, "hgfed cba").render(in: Self.session(Self.folder))

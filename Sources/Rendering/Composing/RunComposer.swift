@@ -143,6 +143,10 @@ struct RunComposer {
             isRead
             ? code(of: glyph.id, reading: text, bytes, font, face)
             : code(of: glyph.id, readingCleaned: text, bytes, font, face)
+        // PDF/A-2 §6.2.11.7.3: what is for private use must have an ActualText, if only the same.
+        if isRead, Self.holdsPrivateUse(text, in: bytes) {
+            replacements.append(ReplacedText(glyphs: shown.count..<shown.count + 1, text: text))
+        }
         shown.append(ShownGlyph(code: code, advance: glyph.advance, xOffset: glyph.xOffset, yOffset: glyph.yOffset))
     }
 
@@ -311,6 +315,20 @@ struct RunComposer {
             replacements[index].text = start..<cleaned.count
         }
         return cleaned
+    }
+
+    /// Whether a text holds a character for private use: U+E000–F8FF, planes 15 and 16.
+    private static func holdsPrivateUse(_ text: Range<Int>, in bytes: [UInt8]) -> Bool {
+        guard text.count > 2 else { return false }
+        for index in text.dropLast() {
+            switch bytes[index] {
+            case 0xEE, 0xF4: return true
+            case 0xEF: if bytes[index + 1] < 0xA4 { return true }
+            case 0xF3: if bytes[index + 1] >= 0xB0 { return true }
+            default: break
+            }
+        }
+        return false
     }
 
     /// Whether a text may hold bidi controls, a soft hyphen or a forced break: told by their first bytes.

@@ -43,7 +43,8 @@ def draw(pen: TTGlyphPen | T2CharStringPen, name: str, em: int) -> None:
 def begin(name: str, em: int, is_truetype: bool) -> FontBuilder:
     builder = FontBuilder(em, isTTF=is_truetype)
     builder.setupGlyphOrder(GLYPHS)
-    builder.setupCharacterMap({0x20: "space"} | {ord(letter): letter for letter in LETTERS})
+    # The last letter is a sign of the font's own too.
+    builder.setupCharacterMap({0x20: "space"} | {ord(letter): letter for letter in LETTERS} | {0xE000: LETTERS[-1]})
     builder.setupHorizontalMetrics({each: (width(each, em), round(em * 0.05)) for each in GLYPHS})
     builder.setupHorizontalHeader(ascent=round(em * 0.8), descent=-round(em * 0.2))
     builder.setupNameTable({"familyName": name, "styleName": "Regular", "psName": name.replace(" ", "") + "-Regular"})

@@ -1,3 +1,4 @@
+import Jobs
 import Layout
 import Primitives
 import TestSupport
@@ -80,6 +81,30 @@ import Typography
         #expect(
             try read(#"<p dir="rtl" lang="ur">عِلم، مُحَمَّد؟ ہوائیں</p>"#, css: "p { letter-spacing: 2px }")
                 == ["عِلم، مُحَمَّد؟ ہوائیں"])
+    }
+
+    @Test(arguments: [
+        "font-size: 0.01px; letter-spacing: 100000px", "font-size: 0.01px; letter-spacing: -100000px",
+        "font-size: 0.01px; word-spacing: 100000px",
+    ])
+    func extremeSpacingsAreShown(_ css: String) throws {
+        // Words that are read by blanks, and spaces that are read with a mark.
+        let document = document("<p dir=\"rtl\">عربی مُحَمَّد AB «متن»</p>", css: "p { \(css) }")
+        #expect(try document.plainText().contains(" Tf"))
+    }
+
+    @Test(arguments: ["letter-spacing: 1e30px", "font-size: 0.01px; letter-spacing: 1e30px"])
+    func spacingsBeyondThePageAreRefused(_ css: String) {
+        let long = String(repeating: "عر", count: 400)
+        let document = document("<p dir=\"rtl\">\(long) متن AB «متن»</p>", css: "p { \(css) }")
+        #expect(
+            throws: JobFailure(.templateInvalid, "something on page 1 lies more than ten million points away")
+        ) { try document.render() }
+    }
+
+    @Test(arguments: ["font-size: 0", "font-size: 0; letter-spacing: 3px", "font-size: 0; word-spacing: 3px"])
+    func textWithoutSizeIsNotShown(_ css: String) throws {
+        #expect(try !document("<p dir=\"rtl\">عربی متن مُحَمَّد</p>", css: "p { \(css) }").plainText().contains(" Tf"))
     }
 
     @Test func columnsSideBySideReadOneByOne() throws {

@@ -21,6 +21,9 @@ extension RunComposer {
         let isSeparator: Bool
     }
 
+    /// Font units: where the pen stops in a word that is read by blanks.
+    private static let farthestPen: Int32 = 1 << 29
+
     /// How blanks read the characters of the glyphs that they stand over.
     enum ReadDirection {
         case leftToRight
@@ -174,12 +177,14 @@ extension RunComposer {
                 yOffset: glyph.yOffset)
             silent.isSilent = true
             shown.append(silent)
-            pen += glyph.advance
+            var step = glyph.advance
             if case .rightToLeft(let spacing, _) = direction,
                 index + 1 == range.upperBound || glyphs[index + 1].cluster != glyph.cluster
             {
-                pen += spacing
+                step += spacing
             }
+            // Far outside of any page, and so far from the type's limits that the sums below hold.
+            pen = min(max(pen + step, -Self.farthestPen), Self.farthestPen)
         }
         let characters = Array(String(decoding: bytes[text], as: UTF8.self).unicodeScalars).filter {
             !Self.isUnread($0)
@@ -277,8 +282,9 @@ extension RunComposer {
 }
 
 extension EmbeddedFont {
-    /// Points in font units.
+    /// Points in font units, at most 2²⁴ to either side: small sizes make much of a little spacing.
     fileprivate func units(_ points: Double, size: FontSize) -> Int32 {
-        Int32((points / size.points * Double(description.unitsPerEm)).rounded())
+        let units = (points / size.points * Double(description.unitsPerEm)).rounded()
+        return units.isNaN ? 0 : Int32(min(max(units, -0x100_0000), 0x100_0000))
     }
 }

@@ -67,7 +67,7 @@ struct RunComposer {
         endsWord: Bool, _ content: inout ContentStream, _ writer: DocumentWriter
     ) {
         let run = placed.run
-        guard !run.glyphs.isEmpty else { return }
+        guard !run.glyphs.isEmpty, run.size.points > 0 else { return }
         let font = font(of: run.face, in: writer)
         shown.removeAll(keepingCapacity: true)
         replacements.removeAll(keepingCapacity: true)

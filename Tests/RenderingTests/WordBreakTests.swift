@@ -21,6 +21,12 @@ import Testing
         #expect(try read("<p>one<br/>two</p>").contains("\"one \""))
     }
 
+    @Test func theSpaceMayBelongToWhatFollows() throws {
+        let text = try read("<p>alpha<span> bravo</span><b> charlie</b><i> delta</i></p>", width: 40)
+        #expect(text.contains("\"alpha \"") && text.contains("\"bravo \"") && text.contains("\"charlie \""))
+        #expect(text.contains("\"delta\""))
+    }
+
     @Test func aParagraphEndsWithItsLastWord() throws {
         let text = try read("<p>one two three </p><p>four</p>")
         #expect(text.contains("\"one two three\"") && text.contains("\"four\""))

@@ -30,7 +30,10 @@ extension PagePainter {
     /// Paints what stands in a line, but for what is painted apart from it.
     mutating func paintLine(_ range: Range<Int>) {
         let parts = lineParts(range)
-        let endsWord = endsWord(parts, before: range.upperBound)
+        let textEnd = parts.reduce(0) { end, part in
+            max(end, part.run.map { Int(page.runs[Int($0)].run.text.upperBound) } ?? 0)
+        }
+        let endsWord = endsWord(at: textEnd, before: range.upperBound)
         var stretches: [(place: Place, parts: Range<Int>)] = []
         for (index, part) in parts.enumerated() {
             if part.isRightToLeft, let last = stretches.last, parts[last.parts.upperBound - 1].isRightToLeft {
@@ -62,15 +65,6 @@ extension PagePainter {
     private mutating func paintRuns(_ runs: Range<Int32>, of fragment: Int, endsWord: Bool = false) {
         guard case .text(_, let baseline) = page.fragments[fragment].content else { return }
         paintText(fragment, runs, baseline, endsWord: endsWord)
-    }
-
-    /// Whether another line of the same block follows, behind white space that the line does not show.
-    private func endsWord(_ parts: [LinePart], before next: Int) -> Bool {
-        guard next < page.fragments.count, case .line = page.fragments[next].content else { return false }
-        let end = parts.reduce(0) { end, part in
-            max(end, part.run.map { Int(page.runs[Int($0)].run.text.upperBound) } ?? 0)
-        }
-        return end > 0 && end < page.text.count && (page.text[end] == 0x20 || page.text[end] == 0x0A)
     }
 
     /// The parts of a line from left to right; paints the backgrounds and borders of its inline boxes.

@@ -124,13 +124,25 @@ extension PagePainter {
     }
 
     /// Keeps the last text of a line that the block goes on behind, where what stands between them is white space.
-    private mutating func findWordEnd(ofLine index: Int) {
-        let next = end(index)
-        guard next < page.fragments.count, case .line = page.fragments[next].content,
-            case .text(let runs, _) = page.fragments[next - 1].content, !runs.isEmpty
-        else { return }
-        let place = Int(page.runs[Int(runs.upperBound) - 1].run.text.upperBound)
-        if place < page.text.count, page.text[place] == 0x20 || page.text[place] == 0x0A { wordEnd = next - 1 }
+    private mutating func findWordEnd(ofLine line: Int) {
+        let next = end(line)
+        guard next < page.fragments.count, case .line = page.fragments[next].content else { return }
+        var last: (text: Int, end: Int)?
+        var index = line + 1
+        while index < next {
+            if case .text(let runs, _) = page.fragments[index].content, !runs.isEmpty {
+                last = (index, Int(page.runs[Int(runs.upperBound) - 1].run.text.upperBound))
+            }
+            // The space may stand in an inline box that is empty on this line.
+            index = isInlineBox(index) ? index + 1 : end(index)
+        }
+        if let last, endsWord(at: last.end, before: next) { wordEnd = last.text }
+    }
+
+    /// Whether another line of the same block follows a text, behind white space that the line does not show.
+    func endsWord(at end: Int, before next: Int) -> Bool {
+        guard next < page.fragments.count, case .line = page.fragments[next].content else { return false }
+        return end > 0 && end < page.text.count && (page.text[end] == 0x20 || page.text[end] == 0x0A)
     }
 
     func isPaintedApart(_ index: Int) -> Bool { isLayer(index) || isFloat(index) }

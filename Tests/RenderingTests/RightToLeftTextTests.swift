@@ -127,6 +127,9 @@ import Typography
         // Isolated and joined letters on the baseline, one character each.
         let plain = try document(#"<p lang="ar" dir="rtl">دار نور</p>"#).plainText()
         #expect(!plain.contains(" Tz") && !plain.contains("ActualText"))
+        // The spaces that justification widens are blanks of that width to readers.
+        let narrow = #"<p lang="ar" dir="rtl" style="width: 70px; text-align: justify">دار نور دار نور</p>"#
+        #expect(try document(narrow).plainText().contains(" Tz"))
         let ligature = try document(#"<p lang="ar" dir="rtl">سلام</p>"#).plainText()
         #expect(ligature.contains(" Tz") && ligature.contains("ActualText"))
     }

@@ -130,11 +130,11 @@ extension RunComposer {
         _ run: GlyphRun, isLast: Bool
     ) {
         let glyph = glyphs[cluster.glyphs.lowerBound]
-        let isMarked = appendMarked(glyph, cluster.text, bytes, font, run, isLast: isLast)
+        _ = appendMarked(glyph, cluster.text, bytes, font, run, isLast: isLast)
         let spacing = (run.letterSpacing + run.wordSpacing).points
         let last = shown.count - 1
-        if isMarked, spacing > 0 {
-            // With its mark it is a word to readers, who would see another space where justification widens it.
+        if spacing > 0 {
+            // Readers would see another space, or the gap between two columns, where justification widens it.
             shown[last].advance += font.units(spacing, size: run.size)
             shown[last].stretchedWidth = shown[last].advance
         } else {

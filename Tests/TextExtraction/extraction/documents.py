@@ -43,7 +43,7 @@ def layouts(words: list[str], is_right_to_left: bool) -> list[Layout]:
     ]
     result.append(_in_lists(words[2::7]))
     if is_right_to_left:
-        result += [_in_english(words[::3]), _in_cells(words[::5])]
+        result += [_in_english(words[::3]), _in_cells(words[::5]), _in_narrow_columns(words[::6])]
     return result
 
 
@@ -80,6 +80,12 @@ def _in_cells(words: list[str]) -> Layout:
         found += " ".join(row).split()
         rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>")
     return Layout("in cells", f'<table style="width: 100%">{"".join(rows)}</table>', found)
+
+
+def _in_narrow_columns(words: list[str]) -> Layout:
+    """Justified lines whose spaces are as wide as the gaps between columns."""
+    lines = (f'<p class="justified" style="width: 170px">{escape(" ".join(line))}</p>' for line in _lines(words, 60))
+    return Layout("narrow", "".join(lines), words)
 
 
 def document(language: str, direction: str, body: str) -> str:
